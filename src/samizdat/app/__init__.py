@@ -1,0 +1,1 @@
+"""The stairwell: wires the floors into commands."""

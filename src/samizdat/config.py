@@ -1,0 +1,1 @@
+"""samizdat.toml → frozen values."""

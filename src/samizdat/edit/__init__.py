@@ -1,0 +1,1 @@
+"""Story heads → page values, in no format yet."""

@@ -1,0 +1,1 @@
+"""Document and recipe → article."""

@@ -1,0 +1,1 @@
+"""URL → Response, politely and safely."""

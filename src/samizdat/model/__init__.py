@@ -1,0 +1,1 @@
+"""The nouns: frozen typed values that floors hand each other."""

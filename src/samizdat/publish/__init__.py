@@ -1,0 +1,1 @@
+"""A remote's file changes → receipts."""

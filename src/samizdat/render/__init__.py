@@ -1,0 +1,1 @@
+"""Page values → files of one format."""

@@ -1,0 +1,1 @@
+"""Stories, revisions, responses, assets, heads, pages and fetch state on disk."""

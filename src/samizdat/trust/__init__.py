@@ -1,0 +1,1 @@
+"""File tables → manifests, signatures, proofs."""

@@ -1,0 +1,1 @@
+"""Local HTTP → one app call → pages."""

@@ -1,0 +1,1 @@
+"""The demo newsroom: invented, neutral news, served on loopback."""
