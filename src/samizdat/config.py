@@ -1,1 +1,0 @@
-"""samizdat.toml → frozen values."""
