@@ -130,7 +130,13 @@ class RemoteUnreachableError(RemoteError):
 
 
 class RemoteMovedError(RemoteError):
-    """Somebody else moved the remote; nothing changed."""
+    """Somebody else moved the remote; nothing changed.
+
+    Attributes:
+        rebuild: True if the history that we knew is gone: the whole edition must go up again.
+    """
+
+    rebuild: bool = False
 
 
 class RemoteRefusedError(RemoteError):
