@@ -1,0 +1,50 @@
+"""Dates in the reader's language, in UTC and the Gregorian calendar, without any locale."""
+
+from datetime import UTC, datetime
+
+from samizdat.render.wording.phrases import Wording, localise
+
+
+def format_date(wording: Wording, when: datetime) -> str:
+    """Return the day of *when* in UTC, such as `14 March 2026`."""
+    return _fill(wording, wording.date, when)
+
+
+def format_time(wording: Wording, when: datetime) -> str:
+    """Return day and minute of *when*, saying that it is UTC."""
+    return _fill(wording, wording.time, when)
+
+
+def format_short(wording: Wording, when: datetime) -> str:
+    """Return day and month of *when* in UTC, such as `14 March`."""
+    return _fill(wording, wording.short_date, when)
+
+
+def format_month(wording: Wording, period: str, *, year: bool = True) -> str:
+    """Return the month of *period* (`2026-03` or a day in it), alone if not *year*.
+
+    >>> from samizdat.render.wording import load_wording
+    >>> format_month(load_wording("ru"), "2026-03")
+    'Март 2026 года'
+    """
+    years, months = period.split("-")[:2]
+    name = wording.months[int(months) - 1]
+    if not year:
+        return name
+    phrase = wording.month.replace("{year}", str(int(years))).replace("{m}", str(int(months)))
+    return localise(wording, phrase).replace("{month}", name)
+
+
+def _fill(wording: Wording, pattern: str, when: datetime) -> str:
+    when = when.astimezone(UTC)
+    names = wording.months_in_dates or wording.months
+    values = {
+        "{day}": str(when.day),
+        "{m}": str(when.month),
+        "{year}": str(when.year),
+        "{hour}": f"{when.hour:02d}",
+        "{minute}": f"{when.minute:02d}",
+    }
+    for name, value in values.items():
+        pattern = pattern.replace(name, value)
+    return localise(wording, pattern).replace("{month}", names[when.month - 1])

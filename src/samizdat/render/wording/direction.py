@@ -1,0 +1,42 @@
+"""Which way a text runs."""
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+_RIGHT_TO_LEFT = frozenset(
+    {
+        *("ar", "arc", "arz", "azb", "bal", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw"),
+        *("ks", "lrc", "mzn", "nqo", "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi"),
+    }
+)
+"""Languages usually written from right to left. Source: CLDR, likely scripts."""
+
+_SCRIPTS = frozenset({"arab", "aran", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa", "adlm"})
+
+_STRONG = re.compile(
+    "(?P<rtl>[\u05be-\u05f4\u0608\u060b\u060d\u061b-\u064a\u066d-\u066f\u0671-\u06d5\u06e5-\u08ff"
+    "\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff])"
+    "|[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02b8\u0370-\u0590\u0900-\u1fff\u200e\u2c00-\u2dff"
+    "\u3005-\u3007\u3021-\ufb17\uff21-\uff5a]"
+)
+"""The first letter with a direction of its own; ranges, not Python's tables, so that a newer
+Python draws the same page."""
+
+
+@lru_cache(maxsize=4096)
+def direction_of(language: str, text: str = "") -> Direction:
+    """Return the direction of *language*, or of *text*'s first letter if no language is known.
+
+    >>> direction_of("fa-AF"), direction_of("pa-Arab"), direction_of("", "سلام Hello")
+    ('rtl', 'rtl', 'rtl')
+    """
+    if not language:
+        letter = _STRONG.search(text)
+        return "rtl" if letter and letter["rtl"] else "ltr"
+    primary, *rest = language.lower().replace("_", "-").split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    rtl = script in _SCRIPTS if script else primary in _RIGHT_TO_LEFT
+    return "rtl" if rtl else "ltr"
