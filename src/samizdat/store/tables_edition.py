@@ -1,0 +1,154 @@
+"""Tables of what readers are shown: heads, shelves, assets, pages, remotes."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
+
+from samizdat.store.columns import Failure
+from samizdat.store.columns import number_column as number
+from samizdat.store.columns import text_column as text
+from samizdat.store.columns import time_column as time
+from samizdat.store.tables_news import metadata
+
+head = Table(
+    "head",
+    metadata,
+    Column("story", ForeignKey("story.id"), primary_key=True),
+    number("latest"),
+    number("shown"),
+    text("state"),
+    text("reason"),
+    text("title"),
+    text("language"),
+    time("sort_at"),
+    time("published_at", optional=True),
+    text("content_hash"),
+    text("latest_hash"),
+    text("body"),
+    time("mirrored_at"),
+    number("updated"),
+    Index("head_by_state", "state"),
+)
+
+story_check = Table(
+    "story_check",
+    metadata,
+    Column("story", ForeignKey("story.id"), primary_key=True),
+    Column("source", ForeignKey("source.id"), nullable=False),
+    text("address"),
+    text("etag"),
+    text("last_modified"),
+    Column("from_feed", Boolean, nullable=False, default=False),
+    Column("paused", Boolean, nullable=False, default=False),
+    time("last_check"),
+    time("due_at", optional=True),
+    number("gone_count"),
+    number("attempts"),
+    Column("error", Failure),
+    Index("story_check_due", "paused", "due_at"),
+    Index("story_check_by_source", "source"),
+)
+
+
+def _shelf(name: str) -> Table:
+    """Return the table of which story stands on which shelf; *visible* to readers or not yet."""
+    return Table(
+        f"head_{name}",
+        metadata,
+        Column("story", ForeignKey("story.id"), primary_key=True),
+        text(name, primary_key=True),
+        time("sort_at"),
+        text("day"),
+        Column("visible", Boolean, nullable=False),
+        Index(f"head_{name}_newest", name, "visible", "sort_at", "story"),
+    )
+
+
+head_section = _shelf("section")
+head_topic = _shelf("topic")
+
+section_count = Table(
+    "section_count",
+    metadata,
+    text("section", primary_key=True),
+    text("unit", primary_key=True),
+    text("period", primary_key=True),
+    number("stories"),
+)
+
+story_asset = Table(
+    "story_asset",
+    metadata,
+    Column("story", ForeignKey("story.id"), primary_key=True),
+    text("origin", primary_key=True),
+    number("position"),
+    Index("story_asset_by_origin", "origin"),
+)
+
+asset = Table(
+    "asset",
+    metadata,
+    text("origin", primary_key=True),
+    text("state"),
+    text("original_hash"),
+    text("spec"),
+    time("due_at", optional=True),
+    number("attempts"),
+    Column("error", Failure),
+    Index("asset_due", "state", "due_at"),
+    Index("asset_by_spec", "state", "spec"),
+)
+
+variant = Table(
+    "variant",
+    metadata,
+    text("original_hash", primary_key=True),
+    text("spec", primary_key=True),
+    text("hash"),
+    number("width"),
+    number("height"),
+    number("size_bytes"),
+    Index("variant_by_hash", "hash"),
+)
+
+page = Table(
+    "page",
+    metadata,
+    text("key", primary_key=True),
+    text("fingerprint"),
+    number("edition"),
+    Index("page_by_edition", "edition", "key"),
+)
+
+dirty = Table("dirty", metadata, text("key", primary_key=True))
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    time("as_of"),
+    Column("parent", Integer),
+    text("fingerprints"),
+    Column("finished", Boolean, nullable=False, default=False),
+)
+
+remote = Table(
+    "remote",
+    metadata,
+    text("name", primary_key=True),
+    number("edition"),
+    Column("tip", String),
+    text("overlay"),
+    time("last_success", optional=True),
+    Column("error", Failure),
+    number("failures"),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("remote", ForeignKey("remote.name"), primary_key=True),
+    text("path", primary_key=True),
+    text("hash"),
+    text("object"),
+    text("page"),
+    Index("file_by_page", "remote", "page"),
+)
