@@ -58,7 +58,7 @@ def parse_host(text: str) -> Host:
 
 def _ipv6(text: str) -> Host:
     """Return the IPv6 literal; one with a zone (`%eth0`) means this machine's own links."""
-    inner = text.removeprefix("[").removesuffix("]")
+    inner = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     try:
         ip = ip_address(inner)
     except ValueError as error:

@@ -117,7 +117,7 @@ class HostTurns:
                 f"the host answered {host.pause.status} and asked us to stay away until"
                 f" {host.pause.until:%Y-%m-%d %H:%M:%S} UTC",
                 status=host.pause.status,
-                retry_after=paused,
+                retry_after=(host.pause.until - self._now()).total_seconds(),
                 where=where,
                 hint="it is asked again after that by itself",
             )
