@@ -1,0 +1,194 @@
+"""A Git remote: one commit an edition, written as objects, moved by compare-and-swap."""
+
+import re
+from dataclasses import dataclass
+
+from samizdat.errors import RemoteError, RemoteMovedError, RemoteRefusedError
+from samizdat.model.file import Changes, Receipt, Tip
+from samizdat.publish import names
+from samizdat.publish.history import changed_between, written_by_us
+from samizdat.publish.moved import gone
+from samizdat.publish.objects import format_commit, signature, tree_of
+from samizdat.publish.options import GitOptions
+from samizdat.publish.parts import New, push_in_parts
+from samizdat.publish.plan import Ground, Plan, make_plan
+from samizdat.publish.repository import Repository
+from samizdat.publish.transport import TooLargeError, Transport
+from samizdat.publish.trees import Trees
+
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What we build on: the remote's tip, what of it is ours, and what people did to it."""
+
+    tip: str | None
+    ours: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    """A commit that is in our repository and not yet on the remote; None: nothing to commit."""
+
+    oid: str | None
+    plan: Plan
+    size_bytes: int = 0
+
+
+class Git:
+    """A branch of a Git repository, here or on a forge.
+
+    >>> from pathlib import Path
+    >>> Git(GitOptions("main", "/srv/mirror.git", Path("store/git"))).name
+    'main'
+    """
+
+    def __init__(self, options: GitOptions) -> None:
+        self._options = options
+        self._repository = Repository(options.repository)
+        self._transport = Transport(options)
+
+    @property
+    def name(self) -> str:
+        """The name that the operator gave it."""
+        return self._options.name
+
+    def tip(self) -> Tip | None:
+        """Return the commit that the branch points to."""
+        self._repository.prepare()
+        tip = self._transport.tip()
+        return Tip(tip) if tip else None
+
+    def publish(self, changes: Changes, *, expected: Tip | None) -> Receipt:
+        """Commit *changes* on top of what stands there and push it."""
+        if expected is not None and not re.fullmatch(r"[0-9a-f]{40}", expected.value):
+            raise gone(self.name)
+        try:
+            self._repository.prepare()
+            receipt = self._publish(changes, expected.value if expected else None)
+            self._repository.tidy()
+        except OSError as error:
+            raise RemoteError(
+                f"samizdat's own repository cannot be written: {error.strerror or error}",
+                where=str(self._options.repository),
+                hint="make room, and look whose files they are",
+            ) from error
+        return receipt
+
+    def _publish(self, changes: Changes, expected: str | None) -> Receipt:
+        for _ in range(_TRIES):
+            tip = self._transport.tip()
+            if tip is None and expected is not None:
+                raise gone(self.name)
+            if tip is not None and not self._repository.has(tip):
+                self._transport.fetch(tip)
+                if not self._repository.has(tip):
+                    continue  # moved on between the question and the answer
+            base = self._look(changes, expected, tip)
+            commit = self._commit(changes, base)
+            if commit.oid is None or self._push(commit, base):
+                return self._receipt(commit, base)
+        raise RemoteMovedError(
+            f"somebody else pushed each of the {_TRIES} times we tried",
+            where=self.name,
+            hint="publish again later",
+        )
+
+    def _look(self, changes: Changes, expected: str | None, tip: str | None) -> _Base:
+        """Return what happened on the remote since *expected*."""
+        if tip is None or tip == expected:
+            return _Base(tip, {})
+        if expected is not None and not self._repository.descends(tip, expected):
+            raise gone(self.name)
+        ours = written_by_us(self._repository, expected, tip, self._options.author_email)
+        if expected is None:
+            return _Base(tip, ours)
+        return _Base(tip, ours, self._others_edits(changes, expected, tip, ours))
+
+    def _others_edits(
+        self, changes: Changes, expected: str, tip: str, ours: dict[str, str]
+    ) -> tuple[str, ...]:
+        """Return a note on files there before that people changed and this edition leaves."""
+        mine = changes.written.keys() | set(changes.removed)
+        edited = [
+            path
+            for path, before, after in changed_between(self._repository, expected, tip)
+            if before
+            and path not in mine
+            and ours.get(path) != after
+            and not path.endswith("README.md")
+        ]
+        if not edited:
+            return ()
+        sentence = (
+            "changed or deleted by somebody; what is ours among them is put back when it next"
+            " changes, or when everything is published"
+        )
+        return (f"{names.listed(edited)}: {sentence}",)
+
+    def _commit(self, changes: Changes, base: _Base) -> _Commit:
+        """Write blobs, trees and one commit as a pack, if anything differs."""
+        with self._repository.objects() as objects, self._repository.pack() as pack:
+            root = tree_of(objects.need(base.tip)) if base.tip else None
+            trees = Trees(lambda oid: objects.need(oid.hex()))
+            ground = Ground(
+                trees=trees,
+                root=root,
+                read=lambda oid: objects.need(oid.hex()),
+                write=lambda data: pack.add(b"blob", data),
+                ours=base.ours,
+                max_file_bytes=self._options.max_file_bytes,
+            )
+            plan = make_plan(changes, ground)
+            tree = trees.apply(root, plan.edits, lambda data: pack.add(b"tree", data))
+            if tree == root or (root is None and not plan.edits):
+                return _Commit(None, plan)
+            parents = (base.tip,) if base.tip else ()
+            commit = pack.add(b"commit", self._message(changes, tree, parents)).hex()
+            pack.finish()
+            return _Commit(commit, plan, pack.size_bytes)
+
+    def _message(self, changes: Changes, tree: bytes, parents: tuple[str, ...]) -> bytes:
+        identity = f"{self._options.author_name} <{self._options.author_email}>"
+        return format_commit(tree, parents, signature(identity, changes.as_of), changes.message)
+
+    def _push(self, commit: _Commit, base: _Base) -> bool:
+        """Return True if the remote stands at our commit, False if others were faster.
+
+        The commit is noted before it goes up: its objects stay, and a remote that took it while we
+        were killed is recognised without fetching.
+        """
+        oid = commit.oid or ""
+        self._repository.note("pending", self.name, oid)
+        if commit.size_bytes > self._options.max_push_bytes:
+            pushed = self._push_in_parts(oid, base.tip, self._options.max_push_bytes)
+        else:
+            try:
+                pushed = self._transport.push(oid, base.tip)
+            except TooLargeError:
+                pushed = self._push_in_parts(oid, base.tip, max(1, commit.size_bytes // 4))
+        if pushed:
+            self._repository.note("tip", self.name, oid)
+            self._repository.note("pending", self.name, None)
+        return pushed
+
+    def _push_in_parts(self, oid: str, base: str | None, limit: int) -> bool:
+        staging = push_in_parts(self._repository, self._transport, New(oid, base), limit)
+        pushed = self._transport.push(oid, base)
+        if pushed:
+            self._transport.delete(staging)
+        return pushed
+
+    def _receipt(self, commit: _Commit, base: _Base) -> Receipt:
+        tip = commit.oid or base.tip
+        if tip is None:
+            raise RemoteRefusedError("the first edition holds no file", where=self.name)
+        changed = commit.oid is not None
+        if not changed:
+            self._repository.note("tip", self.name, tip)
+            self._repository.note("pending", self.name, None)
+        files = len(commit.plan.edits) if changed else 0
+        notes = (*base.notes, *commit.plan.notes)
+        return Receipt(self.name, Tip(tip), files, commit.plan.objects, changed, notes)

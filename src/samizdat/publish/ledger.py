@@ -1,0 +1,103 @@
+"""What a plain folder remembers: the edition that is there as a whole, and which files are ours."""
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from samizdat.model.file import Tip
+
+_REMEMBERED = 50
+"""Tips kept, so that a receipt lost in a crash is no reason to publish everything again."""
+
+
+class Ledger:
+    """The `.samizdat` folder of a plain folder remote.
+
+    `tip` holds the last tips, newest first, and is replaced when an edition is complete. `files`
+    is a log, one JSON line a file written, read only if a file unknown to the caller is in the way.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._temporary = folder / "tmp"
+        self._own: dict[str, str] | None = None
+        self._fresh: dict[str, str] = {}
+
+    def tip(self) -> Tip | None:
+        """Return the last complete edition."""
+        tips = self._tips()
+        return Tip(tips[0]) if tips else None
+
+    def holds(self, tip: Tip) -> bool:
+        """Return True if *tip* is one of the last editions published here."""
+        return tip.value in self._tips()
+
+    def own(self) -> dict[str, str]:
+        """Return path → hash of the files that we wrote."""
+        if self._own is None:
+            self._own = dict(self._logged())
+        return self._own | self._fresh
+
+    def begin(self) -> None:
+        """Clear what a killed run left half written."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self._temporary)
+        self._temporary.mkdir(parents=True)
+        with (self._folder / "files").open("a", encoding="utf-8") as log:
+            log.write("\n")  # ends the half line of a killed run
+
+    def record(self, path: str, digest: str) -> None:
+        """Remember, before it is written, that *path* is ours."""
+        self._fresh[path] = digest
+        with (self._folder / "files").open("a", encoding="utf-8") as log:
+            log.write(json.dumps([path, digest]) + "\n")
+
+    def place(self, content: bytes, target: Path) -> None:
+        """Write *content* to *target* whole or not at all."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self._temporary / "file"
+        with temporary.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(target)
+
+    def finish(self, tip: Tip) -> None:
+        """Say that the edition is complete."""
+        tips = [tip.value, *(old for old in self._tips() if old != tip.value)][:_REMEMBERED]
+        self._compact()
+        self.place((json.dumps(tips) + "\n").encode(), self._folder / "tip")
+
+    def _tips(self) -> list[str]:
+        try:
+            read = json.loads((self._folder / "tip").read_bytes())
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            return []
+        return [str(tip) for tip in read] if isinstance(read, list) else []
+
+    def _logged(self) -> list[tuple[str, str]]:
+        with suppress(FileNotFoundError):
+            lines = (self._folder / "files").read_text("utf-8", "replace").splitlines()
+            return [pair for line in lines if (pair := _pair(line))]
+        return []
+
+    def _compact(self) -> None:
+        """Write the log anew once most of its lines are about files written again."""
+        log = self._folder / "files"
+        if not log.exists() or log.stat().st_size < 1 << 20 or len(self._fresh) < 2:
+            return
+        logged = self._logged()
+        latest = dict(logged)
+        if len(logged) > 3 * len(latest):
+            text = "".join(json.dumps(pair) + "\n" for pair in latest.items())
+            self.place(text.encode(), log)
+
+
+def _pair(line: str) -> tuple[str, str] | None:
+    """Return the path and hash of a log line, None for the half line of a killed run."""
+    with suppress(ValueError):
+        path, digest = json.loads(line)
+        return str(path), str(digest)
+    return None

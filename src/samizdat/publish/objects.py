@@ -1,0 +1,75 @@
+"""Git objects: their ids and the two kinds that we write and read, trees and commits.
+
+Source: https://git-scm.com/docs/gitformat-pack and the tree order of `base_name_compare`.
+"""
+
+import hashlib
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+FILE = b"100644"
+TREE = b"40000"
+
+_UNSAID = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+
+
+class Entry(NamedTuple):
+    """One line of a tree: mode and raw object id."""
+
+    mode: bytes
+    oid: bytes
+
+
+Tree = dict[bytes, Entry]
+
+
+def object_id(kind: bytes, data: bytes) -> bytes:
+    """Return the raw id of an object.
+
+    >>> object_id(b"blob", b"").hex()
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    return hashlib.sha1(b"%s %d\0" % (kind, len(data)) + data, usedforsecurity=False).digest()
+
+
+def parse_tree(data: bytes) -> Tree:
+    """Return a tree's entries by name."""
+    tree: Tree = {}
+    position, end = 0, len(data)
+    while position < end:
+        space = data.index(b" ", position)
+        zero = data.index(b"\0", space)
+        tree[data[space + 1 : zero]] = Entry(data[position:space], data[zero + 1 : zero + 21])
+        position = zero + 21
+    return tree
+
+
+def format_tree(tree: Tree) -> bytes:
+    """Return the bytes of a tree; Git sorts folders as if their names ended in a slash."""
+    names = sorted(tree, key=lambda name: name + b"/" if tree[name].mode == TREE else name)
+    return b"".join(b"%s %s\0%s" % (tree[name].mode, name, tree[name].oid) for name in names)
+
+
+def signature(identity: str, at: datetime) -> str:
+    """Return who and when, as commits say it; the zone is always UTC."""
+    return f"{identity} {int(at.timestamp())} +0000"
+
+
+def format_commit(tree: bytes, parents: tuple[str, ...], signature: str, message: str) -> bytes:
+    """Return the bytes of a commit: identity and time zone never come from content."""
+    lines = [f"tree {tree.hex()}", *(f"parent {parent}" for parent in parents)]
+    lines += [f"author {signature}", f"committer {signature}"]
+    text = _UNSAID.sub("", message).strip() or "An edition"
+    return ("\n".join(lines) + "\n\n" + text + "\n").encode("utf-8", "replace")
+
+
+def tree_of(commit: bytes) -> bytes:
+    """Return the raw id of a commit's tree."""
+    return bytes.fromhex(commit[5:45].decode("ascii"))
+
+
+def signature_of(commit: bytes) -> str:
+    """Return who and when a commit is by."""
+    line = next(line for line in commit.split(b"\n") if line.startswith(b"author "))
+    return line[7:].decode("utf-8")

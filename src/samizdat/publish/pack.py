@@ -1,0 +1,154 @@
+"""Packs written directly: one file of deflated objects and its index, whole or not at all.
+
+Source: https://git-scm.com/docs/gitformat-pack (pack version 2, index version 2).
+"""
+
+import hashlib
+import os
+import struct
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from samizdat.publish.objects import object_id
+
+PREFIX = "tmp_samizdat_"
+_KINDS = {b"commit": 1, b"tree": 2, b"blob": 3}
+_LEVEL = 6
+_FAR = 1 << 31
+
+
+class Pack:
+    """A pack under way in the folder `objects/pack`; left without `finish`, it never was."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / f"{PREFIX}{os.getpid()}_{os.urandom(8).hex()}.pack"
+        self._file: BinaryIO | None = None  # opened by the first object
+        self._at = 12
+        self.sizes: dict[bytes, int] = {}
+        self._placed: dict[bytes, tuple[int, int]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._path.unlink(missing_ok=True)
+        self._path.with_suffix(".idx").unlink(missing_ok=True)
+
+    @property
+    def size_bytes(self) -> int:
+        """How long the pack is."""
+        return self._at + 20
+
+    def __len__(self) -> int:
+        return len(self._placed)
+
+    def add(self, kind: bytes, data: bytes) -> bytes:
+        """Put an object into the pack and return its raw id; one object once."""
+        oid = object_id(kind, data)
+        if oid not in self._placed:
+            packed = _header(_KINDS[kind], len(data)) + zlib.compress(data, _LEVEL)
+            self._out().write(packed)
+            self._placed[oid] = (self._at, zlib.crc32(packed))
+            self.sizes[oid] = len(packed)
+            self._at += len(packed)
+        return oid
+
+    def finish(self) -> None:
+        """Make the objects part of the repository: safe on disk, then in one rename each."""
+        if not self._placed:
+            return
+        file = self._out()
+        file.seek(0)
+        file.write(struct.pack(">4sLL", b"PACK", 2, len(self._placed)))
+        checksum = _checksum(file)
+        file.seek(0, os.SEEK_END)
+        file.write(checksum)
+        _settle(file)
+        index = self._path.with_suffix(".idx")
+        with index.open("wb+") as out:
+            out.write(_index(self._placed, checksum))
+            _settle(out)
+        name = f"pack-{checksum.hex()}"
+        # The index makes a pack visible, so it comes last.
+        for path in (self._path, index):
+            path.chmod(0o444)
+            path.replace(self._folder / (name + path.suffix))
+        sync_folder(self._folder)
+
+    def _out(self) -> BinaryIO:
+        if self._file is None:
+            self._file = self._path.open("wb+", buffering=1 << 20)
+            self._file.write(bytes(12))  # the header, known when all objects are
+        return self._file
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in *folder* safe on disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _settle(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+
+
+def _header(kind: int, size: int) -> bytes:
+    """Return kind and size as the pack's variable-length number: 4 bits, then 7 a byte."""
+    first, size = (kind << 4) | (size & 15), size >> 4
+    out = bytearray()
+    while size:
+        out.append(first | 0x80)
+        first, size = size & 0x7F, size >> 7
+    out.append(first)
+    return bytes(out)
+
+
+def _checksum(file: BinaryIO) -> bytes:
+    file.flush()
+    file.seek(0)
+    digest = hashlib.sha1(usedforsecurity=False)
+    while piece := file.read(1 << 20):
+        digest.update(piece)
+    return digest.digest()
+
+
+def _index(placed: dict[bytes, tuple[int, int]], checksum: bytes) -> bytes:
+    oids = sorted(placed)
+    counts = [0] * 256
+    for oid in oids:
+        counts[oid[0]] += 1
+    total = 0
+    fanout = []
+    for count in counts:
+        total += count
+        fanout.append(total)
+    far = [placed[oid][0] for oid in oids if placed[oid][0] >= _FAR]
+    ranks = iter(range(len(far)))
+    near = [at if (at := placed[oid][0]) < _FAR else _FAR | next(ranks) for oid in oids]
+    body = b"".join(
+        (
+            b"\377tOc\0\0\0\2",
+            struct.pack(">256L", *fanout),
+            b"".join(oids),
+            struct.pack(f">{len(oids)}L", *(placed[oid][1] for oid in oids)),
+            struct.pack(f">{len(oids)}L", *near),
+            struct.pack(f">{len(far)}Q", *far),
+            checksum,
+        )
+    )
+    return body + hashlib.sha1(body, usedforsecurity=False).digest()
