@@ -1,0 +1,149 @@
+"""Inlines in the shape in which they can be written: every renderer finds the same structure.
+
+Adjacent texts are one, text is clean, wrappers without content are gone, no link or emphasis stands
+inside one of its own kind, spaces and line breaks at the edge of a wrapper stand outside of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from samizdat.model.tree import (
+    Code,
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    Ruby,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
+from samizdat.render.markdown.characters import clean_code, clean_text
+from samizdat.render.markdown.options import WriteOptions
+from samizdat.render.markdown.targets import safe_target
+
+_Wrapper = Strong | Emphasis | Superscript | Subscript | Link
+_DEEPEST = 40  # far beyond any article; keeps hostile trees away from the recursion limit
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """The wrappers that stand around a node."""
+
+    kinds: frozenset[type[_Wrapper]] = frozenset()
+    depth: int = 0
+
+    def within(self, kind: type[_Wrapper]) -> _Inside:
+        return _Inside(self.kinds | {kind}, self.depth + 1)
+
+
+def tidy(inlines: Iterable[Inline], options: WriteOptions) -> tuple[Inline, ...]:
+    """Return *inlines* in writable shape, links with their targets; twice equals once."""
+    merged = _merge(_flat(inlines, options, _Inside()))
+    return tuple(_trim(merged))
+
+
+def _flat(inlines: Iterable[Inline], options: WriteOptions, inside: _Inside) -> Iterator[Inline]:
+    for inline in inlines:
+        match inline:
+            case Text() | LineBreak():
+                yield inline
+            case Code():
+                yield from _code(inline)
+            case Ruby():
+                yield from _ruby(inline, options, inside)
+            case _:
+                yield from _wrapper(inline, options, inside)
+
+
+def _code(code: Code) -> Iterator[Inline]:
+    value = clean_code(code.value).replace("\n", " ")
+    if value.strip(" \t"):
+        yield Code(value)
+    elif value:
+        yield Text(" ")
+
+
+def _ruby(ruby: Ruby, options: WriteOptions, inside: _Inside) -> Iterator[Inline]:
+    base = _merge(_flat(ruby.base, options, inside))
+    reading = clean_text(ruby.reading).strip(" ")
+    if reading and inside.depth < _DEEPEST:
+        lead, core, trail = _edges(base)
+        yield from lead
+        yield Ruby(tuple(core), reading)
+        yield from trail
+    else:
+        yield from base
+
+
+def _wrapper(inline: _Wrapper, options: WriteOptions, inside: _Inside) -> Iterator[Inline]:
+    kind = type(inline)
+    children = _flat(inline.children, options, inside.within(kind))
+    if isinstance(inline, Link):
+        target = None if Link in inside.kinds else options.link(inline.address)
+        target = safe_target(target) if target else ""
+        keep = bool(target)
+        inline = replace(inline, address=target)
+    else:
+        keep = kind not in inside.kinds
+    if not keep or inside.depth >= _DEEPEST:
+        yield from children
+        return
+    lead, core, trail = _edges(_merge(children))
+    yield from lead
+    if core:
+        yield replace(inline, children=tuple(core))
+    yield from trail
+
+
+def _merge(inlines: Iterable[Inline]) -> list[Inline]:
+    """Return *inlines* with adjacent texts joined, then cleaned; empty texts are gone."""
+    merged: list[Inline] = []
+    run: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, Text):
+            run.append(inline.value)
+            continue
+        merged.extend(_text(run))
+        run.clear()
+        merged.append(inline)
+    merged.extend(_text(run))
+    return merged
+
+
+def _text(run: list[str]) -> Iterator[Text]:
+    value = clean_text("".join(run))
+    if value:
+        yield Text(value)
+
+
+def _edges(inlines: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]]:
+    """Return the leading space and breaks, the core, and the trailing space and breaks."""
+    lead, rest = _peel(inlines, first=True)
+    trail, core = _peel(rest[::-1], first=False)
+    return lead, core[::-1], trail[::-1]
+
+
+def _peel(inlines: list[Inline], *, first: bool) -> tuple[list[Inline], list[Inline]]:
+    """Return the spaces and breaks that *inlines* begin with, and the rest."""
+    peeled: list[Inline] = []
+    for at, inline in enumerate(inlines):
+        if isinstance(inline, LineBreak):
+            peeled.append(inline)
+            continue
+        if not isinstance(inline, Text):
+            return peeled, inlines[at:]
+        value = inline.value.lstrip(" ") if first else inline.value.rstrip(" ")
+        if value != inline.value:
+            peeled.append(Text(" "))
+        if value:
+            return peeled, [Text(value), *inlines[at + 1 :]]
+    return peeled, []
+
+
+def _trim(inlines: list[Inline]) -> list[Inline]:
+    """Return *inlines* without space and breaks at either end of the block."""
+    return _edges(inlines)[1]
