@@ -23,7 +23,7 @@ from samizdat.render.wording import (
 MOMENT = datetime(2026, 3, 4, 8, 5, tzinfo=UTC)
 BRACES = re.compile(r"\{\w+\}")
 PHRASES = (
-    *("home", "more", "archive", "newest", "empty", "untitled", "by", "published", "mirrored"),
+    *("home", "more", "archive", "empty", "untitled", "by", "published", "mirrored"),
     *("updated_mark", "gone_mark", "count", "original", "share", "qr_alt", "gone_note"),
     *("withdrawn", "withdrawn_note", "image_missing", "embed", "report_error"),
 )

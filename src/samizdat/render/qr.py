@@ -25,6 +25,9 @@ from samizdat.render.qr_stream import Stream, stream_of
 MASK = 4
 """Any fixed mask keeps the code linear and readers accept all eight."""
 
+LONGEST = max(CAPACITY.values())
+"""Bytes of the longest text that fits a code here."""
+
 _NIBBLES = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER = b"\x78\x01"
@@ -60,7 +63,7 @@ def _version(text: str, size: int) -> int:
         if size <= capacity:
             return version
     raise ParseError(
-        f"too long for a QR code: {size} bytes, at most {max(CAPACITY.values())}",
+        f"too long for a QR code: {size} bytes, at most {LONGEST}",
         where=text[:200],
         hint="use a shorter public address for this remote",
     )

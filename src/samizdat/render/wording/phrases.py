@@ -30,7 +30,6 @@ class Wording:
     home: str
     more: str
     archive: str
-    newest: str
     empty: str
     untitled: str
     by: str
@@ -55,7 +54,8 @@ class Wording:
     short_date: str
     months: tuple[str, ...]
     months_in_dates: tuple[str, ...] = ()
-    updated_times: Mapping[str, str] = field(default_factory=dict)
+    # Left out of the hash, since a mapping has none: a wording can be a cache's key.
+    updated_times: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def localise(wording: Wording, text: str | int) -> str:

@@ -1,0 +1,74 @@
+"""Phrases, names and addresses as Markdown, each kept in its own direction."""
+
+import re
+from functools import lru_cache
+
+from samizdat.model.address import is_web
+from samizdat.render.markdown import escape_text, heading, title_link
+from samizdat.render.wording import Direction, Wording, direction_of
+
+_PLACE = re.compile(r"(\{\w+\})")
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$'()*+,=%&-]+")
+# Without a semicolon an ampersand in it begins no entity.
+_EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_TAG = re.compile(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,6}")
+
+
+def phrase(pattern: str, **markdown: str) -> str:
+    """Return *pattern* with its words escaped and its `{places}` filled with Markdown."""
+    parts = _PLACE.split(pattern)
+    return "".join(
+        markdown.get(part[1:-1], "") if odd % 2 else words(part) for odd, part in enumerate(parts)
+    )
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> str:
+    """Return plain *text* as Markdown, with its outer spaces; few differ within a mirror."""
+    core = text.strip(" ")
+    before, _, after = text.partition(core) if core else (text, "", "")
+    return before + escape_text(core) + after
+
+
+def isolated(markdown: str, direction: Direction, wording: Wording) -> str:
+    """Return inline *markdown* so that its direction does not disturb the line it stands in.
+
+    `span` with `dir` is the one way that GitHub, GitLab, Gitea and Forgejo all keep: their
+    sanitisers drop `bdi` (GitHub, GitLab), and browsers isolate whatever has a `dir`.
+    """
+    if direction == wording.direction:
+        return markdown
+    return f'<span dir="{direction}">{markdown}</span>'
+
+
+def name(text: str, wording: Wording) -> str:
+    """Return a name (newsroom, section, author) as Markdown in its own direction."""
+    return isolated(words(text), direction_of("", text), wording)
+
+
+def block(markdown: str, direction: Direction, language: str = "") -> str:
+    """Return blocks of *markdown* in a division with a direction.
+
+    The blank lines end the HTML block, so that Markdown goes on inside (CommonMark 4.6).
+    """
+    lang = f' lang="{language}"' if _TAG.fullmatch(language) else ""
+    return f'<div dir="{direction}"{lang}>\n\n{markdown}\n\n</div>'
+
+
+def heading_of(text: str, wording: Wording, *, level: int = 1, target: str = "") -> str:
+    """Return a heading in its own direction, a link if it has a *target*."""
+    content = title_link(text, target) if target else heading(text, 1).removeprefix("# ")
+    return f"{'#' * level} {isolated(content, direction_of('', text), wording)}"
+
+
+def address(url: str, wording: Wording) -> str:
+    """Return *url* as a link whose text is the address itself, for copying."""
+    shown = f"<{url}>" if _PLAIN_ADDRESS.fullmatch(url) else title_link(url, url)
+    return isolated(shown, "ltr", wording)
+
+
+def contact(text: str, wording: Wording) -> str:
+    """Return the operator's contact, a link where it is a web or e-mail address."""
+    if _EMAIL.fullmatch(text):
+        return isolated(f"<{text}>", "ltr", wording)
+    return address(text, wording) if is_web(text) else name(text, wording)
