@@ -1,0 +1,76 @@
+"""The story's title: what the page says for machines and what it shows, without the site's name."""
+
+import re
+from collections.abc import Sequence
+
+from samizdat.extract.document import Document
+from samizdat.extract.json_ld import plain
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«›~_]{1,2}\s+|\s*[|｜_—–]\s*|\s+\|\|\s+")
+_MAX = 400
+
+
+def choose_title(document: Document, headline: str, metas: Sequence[str], element: str) -> str:
+    """Return the title, "" if the page has none.
+
+    An h1 that agrees with the machine data wins, since that is what readers see; then JSON-LD's
+    headline, `og:title` and the like; then `<title>`. The site's name at either end goes only if
+    the rest is a title that another place has alone, or nothing else speaks for it.
+    """
+    shown = _headings(document)
+    told = [title for title in (headline, *metas) if title]
+    for heading in shown:
+        if any(_agree(heading, title) for title in (*told, element)):
+            return heading[:_MAX]
+    if told:
+        return _bare(told[0], (*told[1:], element, *shown))[:_MAX]
+    if len(shown) == 1 and not element:
+        return shown[0][:_MAX]
+    return _longest_part(element)[:_MAX]
+
+
+def _headings(document: Document) -> list[str]:
+    """Return the texts of the page's first h1 elements; if it has none, of its h2."""
+    found = [plain(node.text()) for node in document.tree.css("h1")[:6]]
+    return [text for text in found if text]
+
+
+def key_of(title: str) -> str:
+    """Return what two spellings of one title have in common."""
+    return re.sub(r"\W+", "", title).casefold()
+
+
+def _agree(heading: str, title: str) -> bool:
+    """Return whether *title* is *heading*, perhaps with a site's name beside it."""
+    short, whole = key_of(heading), key_of(title)
+    if len(short) < 4 or not whole:
+        return False
+    if short == whole:
+        return True
+    parts = [key_of(part) for part in _SEPARATOR.split(title)]
+    return len(parts) > 1 and (
+        short == parts[0] or (short in whole and 2 * len(short) > len(whole))
+    )
+
+
+def _bare(title: str, others: Sequence[str]) -> str:
+    """Return *title* without a site's name at its end or start, where another place agrees."""
+    for match in reversed(list(_SEPARATOR.finditer(title))):
+        front, back = title[: match.start()], title[match.end() :]
+        keep = front if len(front) >= len(back) else back
+        if any(key_of(other) == key_of(keep) for other in others):
+            return keep
+    return title
+
+
+def _longest_part(element: str) -> str:
+    """Return the part of a `<title>` before a short site name at its end."""
+    matches = list(_SEPARATOR.finditer(element))
+    if not matches:
+        return element
+    parts = [part for part in _SEPARATOR.split(element) if part]
+    first = parts[0] if parts else ""
+    if 2 * len(first) >= len(element) or len(matches) > 1:
+        return max(parts, key=len, default=element)
+    cut = matches[-1].start()
+    return element[:cut] if 2 * cut >= len(element) else element
