@@ -1,1 +1,43 @@
 """Stories, revisions, responses, assets, heads, pages and fetch state on disk."""
+
+from samizdat.store.answers import Check, EntryRow, ExportRow, Sighting, StatusCounts, Why
+from samizdat.store.lock import Lock
+from samizdat.store.store import STORE_NAME, Store
+from samizdat.store.values import (
+    AssetState,
+    Due,
+    Edition,
+    FileRow,
+    HostState,
+    Outcome,
+    Reading,
+    Recorded,
+    RemoteState,
+    Saved,
+    SourceSpec,
+    SourceState,
+)
+
+__all__ = [
+    "STORE_NAME",
+    "AssetState",
+    "Check",
+    "Due",
+    "Edition",
+    "EntryRow",
+    "ExportRow",
+    "FileRow",
+    "HostState",
+    "Lock",
+    "Outcome",
+    "Reading",
+    "Recorded",
+    "RemoteState",
+    "Saved",
+    "Sighting",
+    "SourceSpec",
+    "SourceState",
+    "StatusCounts",
+    "Store",
+    "Why",
+]

@@ -50,15 +50,16 @@ story_check = Table(
 
 def _shelf(name: str) -> Table:
     """Return the table of which story stands on which shelf; *visible* to readers or not yet."""
+    sort_at = time("sort_at")
     return Table(
         f"head_{name}",
         metadata,
         Column("story", ForeignKey("story.id"), primary_key=True),
         text(name, primary_key=True),
-        time("sort_at"),
+        sort_at,
         text("day"),
         Column("visible", Boolean, nullable=False),
-        Index(f"head_{name}_newest", name, "visible", "sort_at", "story"),
+        Index(f"head_{name}_newest", name, "visible", sort_at.desc(), "story"),
     )
 
 

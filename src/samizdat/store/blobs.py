@@ -1,0 +1,44 @@
+"""Bodies by the hash of their bytes. A port: SQLite now, object storage later; never joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from samizdat.store import schema
+from samizdat.store.codec import hash_of, pack, unpack
+from samizdat.store.database import in_chunks, many, upsert
+
+_PUT = upsert(schema.blob)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A body ready to store; packing needs no transaction, so it happens before one begins."""
+
+    hash: str
+    codec: str
+    size: int
+    body: bytes
+
+    @classmethod
+    def of(cls, body: bytes) -> Packed:
+        """Return *body* packed."""
+        codec, packed = pack(body)
+        return cls(hash_of(body), codec, len(body), packed)
+
+
+def put_blobs(connection: Connection, blobs: Iterable[Packed]) -> None:
+    """Store *blobs*; those that are there stay as they are."""
+    rows = [{"hash": b.hash, "codec": b.codec, "size": b.size, "body": b.body} for b in blobs]
+    many(connection, _PUT, rows)
+
+
+def get_blobs(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:
+    """Return hash → bytes, for those that are there."""
+    table = schema.blob
+    query = select(table.c.hash, table.c.codec, table.c.body)
+    rows = in_chunks(connection, hashes, lambda c: query.where(table.c.hash.in_(c)))
+    return {row.hash: unpack(row.codec, row.body) for row in rows}

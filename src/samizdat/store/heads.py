@@ -1,0 +1,178 @@
+"""What an edition is made from: heads, lists, articles. Every query stays within its index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from samizdat.model.article import Article
+from samizdat.model.story import Head, Story
+from samizdat.store import schema
+from samizdat.store.blobs import get_blobs
+from samizdat.store.codec import article_from_bytes
+from samizdat.store.database import in_chunks
+from samizdat.store.part import Part
+from samizdat.store.shelves import sections_of
+
+_head, _story, _shelf = schema.head, schema.story, schema.head_section
+_count = schema.section_count
+_PAGE = 1000
+_HEADS = (
+    select(
+        *(_story.c.id, _story.c.newsroom, _story.c.minted_from, _story.c.path),
+        *(_head.c.title, _head.c.language, _head.c.sort_at, _head.c.published_at, _head.c.shown),
+        *(_head.c.latest, _head.c.content_hash, _head.c.mirrored_at, _head.c.updated),
+        *(_head.c.state, _head.c.reason, schema.newsroom.c.language.label("default")),
+    )
+    .join(_story, _story.c.id == _head.c.story)
+    .join(schema.newsroom, schema.newsroom.c.id == _story.c.newsroom)
+)
+
+
+class Heads(Part):
+    """The bounded questions that `edit` asks."""
+
+    def heads(self, stories: Sequence[str]) -> dict[str, Head]:
+        """Return id → head, for those that exist."""
+        with self._database.read() as connection:
+            return load_heads(connection, stories)
+
+    def newest(self, section: str, limit: int) -> list[Head]:
+        """Return the *limit* newest visible heads of *section*, newest first, ties by id."""
+        return self._listed(_visible(section).limit(limit))
+
+    def heads_in(self, section: str, period: str) -> list[Head]:
+        """Return the visible heads of *section* in a month or on a day (UTC), newest first."""
+        start, end = _bounds(period)
+        return self._listed(_visible(section).where(_shelf.c.sort_at >= start, _before(end)))
+
+    def _listed(self, query: Select[Any]) -> list[Head]:
+        with self._database.read() as connection:
+            ids = connection.execute(query).scalars().all()
+            heads = load_heads(connection, ids)
+        return [heads[id_] for id_ in ids]
+
+    def month_counts(self, section: str) -> list[tuple[str, int]]:
+        """Return (`2026-03`, number of visible stories), newest month first."""
+        return self._counts(section, "month", "", "~")
+
+    def day_counts(self, section: str, month: str) -> list[tuple[str, int]]:
+        """Return (`2026-03-14`, number of visible stories) of one month, newest day first."""
+        return self._counts(section, "day", f"{month}-", f"{month}-~")
+
+    def _counts(self, section: str, unit: str, start: str, end: str) -> list[tuple[str, int]]:
+        query = select(_count.c.period, _count.c.stories).where(
+            *(_count.c.section == section, _count.c.unit == unit, _count.c.stories > 0),
+            *(_count.c.period >= start, _count.c.period < end),
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(_count.c.period.desc()))
+            return [(period, stories) for period, stories in rows]
+
+    def articles(self, stories: Sequence[str]) -> dict[str, Article]:
+        """Return id → article of the shown revision."""
+        with self._database.read() as connection:
+            return load_articles(connection, stories)
+
+    def origins(self, stories: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return id → origins of the shown revision's pictures in their order, if it has any."""
+        table = schema.story_asset
+        query = select(table.c.story, table.c.origin).order_by(table.c.story, table.c.position)
+        found: dict[str, list[str]] = {}
+        with self._database.read() as connection:
+            rows = in_chunks(connection, stories, lambda c: query.where(table.c.story.in_(c)))
+            for story, origin in rows:
+                found.setdefault(story, []).append(origin)
+        return {story: tuple(origins) for story, origins in found.items()}
+
+    def original_address(self, stories: Sequence[str]) -> dict[str, str]:
+        """Return id → the address readers are pointed to."""
+        with self._database.read() as connection:
+            return load_originals(connection, stories)
+
+    def all_story_ids(self) -> Iterator[str]:
+        """Yield the id of every story in order, a page of them at a time."""
+        last = ""
+        while True:
+            query = select(_story.c.id).where(_story.c.id > last).order_by(_story.c.id)
+            with self._database.read() as connection:
+                ids = connection.execute(query.limit(_PAGE)).scalars().all()
+            yield from ids
+            if len(ids) < _PAGE:
+                return
+            last = ids[-1]
+
+    def section_keys(self) -> list[str]:
+        """Return the keys of the sections that have a visible story."""
+        query = select(_count.c.section).where(_count.c.unit == "month", _count.c.stories > 0)
+        with self._database.read() as connection:
+            found = connection.execute(query.distinct().order_by(_count.c.section))
+            return list(found.scalars())
+
+
+def _visible(section: str) -> Select[Any]:
+    query = select(_shelf.c.story).where(_shelf.c.section == section, _shelf.c.visible.is_(True))
+    return query.order_by(_shelf.c.sort_at.desc(), _shelf.c.story)
+
+
+def _bounds(period: str) -> tuple[datetime, datetime | None]:
+    """Return the first moment of *period* and the first after it, None past the year 9999."""
+    year, month, *days = (int(number) for number in period.split("-"))
+    start = datetime(year, month, days[0] if days else 1, tzinfo=UTC)
+    try:
+        if days:
+            return start, start + timedelta(days=1)
+        later = start + timedelta(days=32)
+        return start, later.replace(day=1)
+    except OverflowError:
+        return start, None
+
+
+def _before(end: datetime | None) -> Any:
+    return _shelf.c.sort_at < end if end is not None else True
+
+
+def load_heads(connection: Connection, stories: Iterable[str]) -> dict[str, Head]:
+    """Return id → head, for those of *stories* that exist."""
+    ids = list(stories)
+    sections = sections_of(connection, ids)
+    rows = in_chunks(connection, ids, lambda c: _HEADS.where(_head.c.story.in_(c)))
+    return {row.id: _head_of(row, sections.get(row.id, ())) for row in rows}
+
+
+def _head_of(row: Any, sections: tuple[str, ...]) -> Head:
+    return Head(
+        story=Story(row.id, row.newsroom, row.minted_from, row.path),
+        title=row.title,
+        language=row.language or row.default,
+        sort_at=row.sort_at,
+        published_at=row.published_at,
+        shown=row.shown,
+        latest=row.latest,
+        content_hash=row.content_hash,
+        mirrored_at=row.mirrored_at,
+        updated=row.updated,
+        state=row.state,
+        reason=row.reason,
+        sections=sections,
+    )
+
+
+def load_articles(connection: Connection, stories: Iterable[str]) -> dict[str, Article]:
+    """Return id → article of the shown revision."""
+    query = select(_head.c.story, _head.c.body)
+    rows = in_chunks(connection, stories, lambda c: query.where(_head.c.story.in_(c)))
+    bodies = dict(rows)
+    blobs = get_blobs(connection, bodies.values())
+    return {story: article_from_bytes(blobs[body]) for story, body in bodies.items()}
+
+
+def load_originals(connection: Connection, stories: Iterable[str]) -> dict[str, str]:
+    """Return id → the address readers are pointed to."""
+    table = schema.story_check
+    query = select(table.c.story, table.c.address)
+    rows = in_chunks(connection, stories, lambda c: query.where(table.c.story.in_(c)))
+    return dict(rows)

@@ -1,0 +1,179 @@
+"""Which story a reading belongs to: the one its addresses or guid name, else a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from samizdat.model.address import canonical_address
+from samizdat.model.identity import ID_LENGTH, mint_id, story_path
+from samizdat.model.story import Story
+from samizdat.store import schema
+from samizdat.store.database import as_dict, in_chunks
+from samizdat.store.entries import stories_at, stories_called
+from samizdat.store.values import Reading
+
+_LONGEST = 52
+"""Characters of a whole SHA-256 in base32."""
+
+
+@dataclass(slots=True)
+class Names:
+    """Everything the store knows of the names in one batch of readings.
+
+    Attributes:
+        by_address: canonical address → story.
+        by_guid: (source, guid) → story.
+        stories: id → row of the story.
+        claimed: (source, address) that an entry of that source was announced under.
+        taken: ids that exist or were minted in this batch.
+        minted: rows of new stories, in order.
+    """
+
+    by_address: dict[str, str]
+    by_guid: dict[tuple[str, str], str]
+    stories: dict[str, Any]
+    claimed: set[tuple[str, str]]
+    taken: set[str]
+    minted: list[dict[str, Any]] = field(default_factory=list)
+
+    def resolve(self, connection: Connection, reading: Reading) -> str:
+        """Return the id of the story that *reading* belongs to, and note its new names.
+
+        A story named by the queue stays that story. Otherwise the oldest one that a name leads to
+        wins; the other names stay with the stories that have them.
+        """
+        due, addresses = reading.due, self.addresses(reading)
+        named = {self.by_address[a] for a in addresses if a in self.by_address}
+        guid = (due.source, due.entry.guid)
+        if due.entry.guid and guid in self.by_guid:
+            named.add(self.by_guid[guid])
+        if due.story is not None:
+            story = due.story
+        elif named:
+            story = min(named, key=lambda id_: (self.stories[id_]["first_seen"], id_))
+        else:
+            story = self._mint(connection, reading, addresses)
+        for address in addresses:
+            self.by_address.setdefault(address, story)
+        if due.entry.guid:
+            self.by_guid.setdefault(guid, story)
+        return story
+
+    def addresses(self, reading: Reading) -> list[str]:
+        """Return the addresses of *reading* that count.
+
+        The entry's and the one that answered do. A canonical that another entry of the source was
+        announced under does not: some sites print the same one on many pages.
+        """
+        own = own_addresses(reading)
+        source = reading.due.source
+        return [a for a in reading.addresses if a in own or (source, a) not in self.claimed]
+
+    def _mint(self, connection: Connection, reading: Reading, addresses: Sequence[str]) -> str:
+        due = reading.due
+        minted_from = reading.minted_from or (addresses or [due.entry.address])[-1]
+        for length in range(ID_LENGTH, _LONGEST + 1):
+            id_ = mint_id(due.newsroom, minted_from, length=length)
+            if not self._is_taken(connection, id_):
+                break
+        row = {
+            "id": id_,
+            "newsroom": due.newsroom,
+            "minted_from": minted_from,
+            "path": story_path(due.newsroom, id_, first_published(reading)),
+            "first_seen": due.first_seen,
+        }
+        self.taken.add(id_)
+        self.stories[id_] = row
+        self.minted.append(row)
+        return id_
+
+    def _is_taken(self, connection: Connection, id_: str) -> bool:
+        if id_ in self.taken:
+            return True
+        if len(id_) == ID_LENGTH:  # looked up for the whole batch
+            return False
+        query = select(schema.story.c.id).where(schema.story.c.id == id_)
+        return connection.execute(query).one_or_none() is not None
+
+
+def own_addresses(reading: Reading) -> set[str]:
+    """Return where the story was announced and where it answered, in canonical spelling."""
+    own = {reading.due.entry.address}
+    if reading.response is not None:
+        try:
+            own.add(canonical_address(reading.response.final_address))
+        except ValueError:
+            own.add(reading.response.final_address)
+    return own
+
+
+def first_published(reading: Reading) -> datetime:
+    """Return when the story was first published, as far as its frozen path is concerned.
+
+    A date that lies ahead of the first sight of the story is a mistake or a plan; the first sight
+    counts then, and where there is no date.
+    """
+    seen = reading.due.first_seen
+    said = reading.article.published_at or reading.due.entry.published_at
+    return min(said, seen) if said else seen
+
+
+def look_up(connection: Connection, readings: Sequence[Reading]) -> Names:
+    """Return what the store knows of the names in *readings*, in a handful of queries."""
+    by_address = stories_at(connection, [a for r in readings for a in r.addresses])
+    by_guid: dict[tuple[str, str], str] = {}
+    for source in {r.due.source for r in readings}:
+        guids = [r.due.entry.guid for r in readings if r.due.source == source and r.due.entry.guid]
+        found = stories_called(connection, source, guids) if guids else {}
+        by_guid |= {(source, guid): story for guid, story in found.items()}
+    known = {*by_address.values(), *by_guid.values()}
+    known |= {r.due.story for r in readings if r.due.story is not None}
+    candidates = {
+        mint_id(r.due.newsroom, address)
+        for r in readings
+        if r.due.story is None
+        for address in {*r.addresses, r.minted_from, r.due.entry.address}
+    }
+    table = schema.story
+    found_rows = in_chunks(
+        connection, known | candidates, lambda c: select(table).where(table.c.id.in_(c))
+    )
+    stories = {row.id: as_dict(row) for row in found_rows}
+    claimed = _claimed(connection, readings)
+    return Names(by_address, by_guid, stories, claimed, taken=set(stories))
+
+
+def _claimed(connection: Connection, readings: Sequence[Reading]) -> set[tuple[str, str]]:
+    """Return (source, address) of canonicals that other entries of the source have."""
+    wanted: dict[str, set[str]] = {}
+    for reading in readings:
+        foreign = set(reading.addresses) - own_addresses(reading)
+        if foreign:
+            wanted.setdefault(reading.due.source, set()).update(foreign)
+    return {
+        (source, address)
+        for source, addresses in wanted.items()
+        for address in _announced(connection, source, addresses)
+    }
+
+
+def _announced(connection: Connection, source: str, addresses: Collection[str]) -> Iterable[str]:
+    for table in (schema.entry, schema.sighting):
+        query = select(table.c.address).where(table.c.source == source)
+        found = in_chunks(
+            connection,
+            addresses,
+            lambda c, t=table, q=query: q.where(t.c.address.in_(c)),  # type: ignore[misc]
+        )
+        yield from (row.address for row in found)
+
+
+def story_of(row: Any) -> Story:
+    """Return the story that a row holds."""
+    return Story(row["id"], row["newsroom"], row["minted_from"], row["path"])

@@ -1,0 +1,133 @@
+"""What is due: announced stories, newest first, then stories to ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from samizdat.model.entry import Entry
+from samizdat.model.response import Validators
+from samizdat.store import schema
+from samizdat.store.columns import from_micros
+from samizdat.store.database import chunks
+from samizdat.store.entries import entry_of
+from samizdat.store.part import Part
+from samizdat.store.values import Due
+
+_AT_ONCE = from_micros(0)
+_entry, _check, _story = schema.entry, schema.story_check, schema.story
+_waiting = _entry.c.state == "queued"
+
+
+class Queue(Part):
+    """The queue's exit. A lease is a due time that lies ahead: it ends by itself."""
+
+    def take_due(self, n: int, now: datetime, lease: timedelta) -> list[Due]:
+        """Return up to *n* stories to fetch, nobody else's until *now* + *lease*.
+
+        Announced stories come first, newest first, so that today's news goes before the backlog;
+        then stories whose time for a re-check has come, the longest due first.
+        """
+        with self._database.write() as connection:
+            dues = _announced(connection, n, now)
+            dues += _rechecks(connection, n - len(dues), now)
+            _lease(connection, dues, now + lease)
+        return dues
+
+    def count_due(self, now: datetime) -> int:
+        """Return how many stories `take_due` could hand out now."""
+        due = select(func.count()).select_from(_entry).where(_waiting, _entry.c.due_at <= now)
+        with self._database.read() as connection:
+            waiting = connection.execute(due).scalar_one()
+            checks = select(func.count()).select_from(_check).where(*_recheck_due(now))
+            return waiting + connection.execute(checks).scalar_one()
+
+    def make_recheck_due(self, now: datetime, *, older_than: timedelta | None) -> int:
+        """Make shown and held stories due that were last checked *older_than* ago or before.
+
+        Stories that came from a feed's full text are left out: their feed is asked anyway, and
+        their page would read as a change. Returns how many became due.
+        """
+        head = schema.head
+        alive = select(head.c.story).where(head.c.state.in_(("shown", "held")))
+        conditions = [~_check.c.paused, ~_check.c.from_feed, _check.c.story.in_(alive)]
+        conditions.append(or_(_check.c.due_at.is_(None), _check.c.due_at > now))
+        if older_than is not None:
+            conditions.append(_check.c.last_check <= now - older_than)
+        with self._database.write() as connection:
+            made = connection.execute(update(_check).where(*conditions).values(due_at=now))
+            return made.rowcount
+
+    def release(self, dues: Sequence[Due]) -> None:
+        """Give leases back: the stories are due at once, for anybody."""
+        with self._database.write() as connection:
+            _lease(connection, dues, _AT_ONCE)
+
+
+def _announced(connection: Connection, n: int, now: datetime) -> list[Due]:
+    query = (
+        select(_entry, schema.source.c.newsroom)
+        .join(schema.source, schema.source.c.id == _entry.c.source)
+        .where(_waiting, _entry.c.due_at <= now)
+        .order_by(_entry.c.rank_at.desc(), _entry.c.due_at.desc(), _entry.c.id.desc())
+        .limit(n)
+    )
+    return [_due(row) for row in connection.execute(query)]
+
+
+def _due(row: Any) -> Due:
+    return Due(
+        entry=entry_of(row),
+        source=row.source,
+        newsroom=row.newsroom,
+        story=row.story,
+        validators=Validators(),
+        gone_count=row.gone_count,
+        attempts=row.attempts,
+        entry_id=row.id,
+        is_recheck=False,
+        first_seen=row.first_seen,
+    )
+
+
+def _recheck_due(now: datetime) -> tuple[Any, ...]:
+    return ~_check.c.paused, _check.c.due_at <= now
+
+
+def _rechecks(connection: Connection, n: int, now: datetime) -> list[Due]:
+    if n <= 0:
+        return []
+    head = schema.head
+    query = (
+        select(_check, _story.c.newsroom, _story.c.first_seen, head.c.title, head.c.published_at)
+        .join(_story, _story.c.id == _check.c.story)
+        .join(head, head.c.story == _check.c.story)
+        .where(*_recheck_due(now))
+        .order_by(_check.c.due_at, _check.c.story)
+        .limit(n)
+    )
+    return [
+        Due(
+            entry=Entry(row.address, title=row.title, published_at=row.published_at),
+            source=row.source,
+            newsroom=row.newsroom,
+            story=row.story,
+            validators=Validators(row.etag, row.last_modified),
+            gone_count=row.gone_count,
+            attempts=row.attempts,
+            entry_id=None,
+            is_recheck=True,
+            first_seen=row.first_seen,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _lease(connection: Connection, dues: Sequence[Due], until: datetime) -> None:
+    for entries in chunks(due.entry_id for due in dues if due.entry_id is not None):
+        connection.execute(update(_entry).where(_entry.c.id.in_(entries)).values(due_at=until))
+    for stories in chunks(due.story for due in dues if due.is_recheck):
+        connection.execute(update(_check).where(_check.c.story.in_(stories)).values(due_at=until))

@@ -1,0 +1,260 @@
+"""Readings become stories, revisions and heads, a batch in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from samizdat.model.article import Article, content_hash
+from samizdat.model.tree_images import image_origins
+from samizdat.store import schema
+from samizdat.store.blobs import Packed, put_blobs
+from samizdat.store.codec import article_to_bytes
+from samizdat.store.database import as_dict, in_chunks, many, upsert
+from samizdat.store.entries import sighting_row
+from samizdat.store.identity import Names, first_published, look_up, story_of
+from samizdat.store.part import Part
+from samizdat.store.shelves import VISIBLE, reshelve
+from samizdat.store.values import Outcome, Reading, Saved
+
+_PUT_HEAD = upsert(
+    schema.head,
+    *("latest", "shown", "state", "reason", "title", "language", "published_at"),
+    *("content_hash", "latest_hash", "body", "mirrored_at", "updated"),
+)
+_PUT_CHECK = upsert(
+    schema.story_check,
+    *("source", "address", "etag", "last_modified", "from_feed", "paused", "last_check"),
+    *("due_at", "gone_count", "attempts", "error"),
+)
+_PUT_SIGHTING = upsert(schema.sighting, "address", "title", "content_hash", "last_seen")
+_DROP_ENTRY = delete(schema.entry).where(schema.entry.c.id == bindparam("b_id"))
+_DROP_ASSETS = delete(schema.story_asset).where(schema.story_asset.c.story == bindparam("b_story"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A reading with all that can be made of it before the transaction begins."""
+
+    reading: Reading
+    content_hash: str
+    article: Packed
+    body: Packed | None
+
+    @classmethod
+    def of(cls, reading: Reading) -> _Prepared:
+        body = reading.response.body if reading.response else b""
+        packed = Packed.of(article_to_bytes(reading.article))
+        return cls(
+            reading, content_hash(reading.article), packed, Packed.of(body) if body else None
+        )
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What a batch of readings changes, folded in memory, written at the end."""
+
+    names: Names
+    heads: dict[str, dict[str, Any]]
+    originals: dict[str, str]
+    now: datetime
+    touched: dict[str, None] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    revisions: list[dict[str, Any]] = field(default_factory=list)
+    responses: list[dict[str, Any]] = field(default_factory=list)
+    blobs: list[Packed] = field(default_factory=list)
+    checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sightings: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    assets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    entries: list[dict[str, int]] = field(default_factory=list)
+
+    def take(self, connection: Connection, prepared: _Prepared) -> Saved:
+        """Fold one reading in."""
+        reading, due = prepared.reading, prepared.reading.due
+        story = self.names.resolve(connection, reading)
+        if not due.is_recheck:
+            seen = sighting_row(due.source, story, due.entry, due.first_seen, self.now)
+            self.sightings[story, due.source] = seen
+        if due.entry_id is not None:
+            self.entries.append({"b_id": due.entry_id})
+        self.touched[story] = None
+        outcome = self._revise(story, prepared)
+        if outcome != "unchanged" and reading.response is not None:
+            self._keep_response(story, prepared)
+        self._check(story, reading)
+        head = self.heads[story]
+        if head["state"] == "gone":
+            head |= {"state": "shown", "reason": ""}
+            self.changed.add(story)
+        return Saved(story_of(self.names.stories[story]), outcome, head["latest"])
+
+    def _revise(self, story: str, prepared: _Prepared) -> Outcome:
+        """Add a revision if the reading differs from the newest one."""
+        head = self.heads.get(story)
+        if head is not None and head["latest_hash"] == prepared.content_hash:
+            return "unchanged"
+        if head is None:
+            head = self.heads[story] = _first_head(story, prepared.reading)
+        head |= {"latest": head["latest"] + 1, "latest_hash": prepared.content_hash}
+        head["updated"] = head["updated"] + 1
+        self.revisions.append(self._revision(story, head["latest"], prepared))
+        self.blobs.append(prepared.article)
+        if head["state"] in VISIBLE:
+            head |= shown_columns(prepared.reading.article, self.revisions[-1])
+            head["published_at"] = head["published_at"] or prepared.reading.due.entry.published_at
+            self.assets[story] = image_origins(prepared.reading.article)
+            self.changed.add(story)
+        return "new" if head["latest"] == 1 else "changed"
+
+    def _revision(self, story: str, number: int, prepared: _Prepared) -> dict[str, Any]:
+        reading = prepared.reading
+        return {
+            "story": story,
+            "number": number,
+            "content_hash": prepared.content_hash,
+            "made_at": reading.response.fetched_at if reading.response else self.now,
+            "route": reading.article.route,
+            "cause": "source",
+            "recipe": reading.recipe,
+            "extractor": reading.extractor,
+            "response": prepared.body.hash if prepared.body else "",
+            "body": prepared.article.hash,
+        }
+
+    def _keep_response(self, story: str, prepared: _Prepared) -> None:
+        response, body = prepared.reading.response, prepared.body
+        if response is None:
+            return
+        if body is not None:
+            self.blobs.append(body)
+        self.responses.append(
+            {
+                "story": story,
+                "address": response.address,
+                "final_address": response.final_address,
+                "status": response.status,
+                "at": response.fetched_at,
+                "etag": response.validators.etag,
+                "last_modified": response.validators.last_modified,
+                "headers": json.dumps(dict(response.headers), ensure_ascii=True),
+                "body": body.hash if body else None,
+                "stored_bytes": len(body.body) if body else 0,
+            }
+        )
+
+    def _check(self, story: str, reading: Reading) -> None:
+        response = reading.response
+        original = response.final_address if response else reading.due.entry.address
+        if self.originals.get(story, original) != original:
+            self.changed.add(story)
+        self.originals[story] = original
+        self.checks[story] = {
+            "story": story,
+            "source": reading.due.source,
+            "address": original,
+            "etag": response.validators.etag if response else "",
+            "last_modified": response.validators.last_modified if response else "",
+            "from_feed": response is None,
+            "paused": False,
+            "last_check": self.now,
+            "due_at": reading.next_check,
+            "gone_count": 0,
+            "attempts": 0,
+            "error": None,
+        }
+
+    def write(self, connection: Connection) -> None:
+        """Write everything, referenced rows first."""
+        addresses = [{"canonical": a, "story": s} for a, s in self.names.by_address.items()]
+        guids = [{"source": s, "guid": g, "story": i} for (s, g), i in self.names.by_guid.items()]
+        many(connection, insert(schema.story), self.names.minted)
+        many(connection, upsert(schema.address), addresses)
+        many(connection, upsert(schema.guid), guids)
+        put_blobs(connection, self.blobs)
+        many(connection, insert(schema.response), self.responses)
+        many(connection, insert(schema.revision), self.revisions)
+        many(connection, _PUT_HEAD, [self.heads[story] for story in self.touched])
+        many(connection, _PUT_CHECK, list(self.checks.values()))
+        many(connection, _PUT_SIGHTING, list(self.sightings.values()))
+        many(connection, _DROP_ENTRY, self.entries)
+        put_assets(connection, self.assets, self.now)
+        reshelve(connection, self.touched, changed=self.changed)
+
+
+class Readings(Part):
+    """The way from a reading to what readers are shown."""
+
+    def save_readings(self, readings: Sequence[Reading], now: datetime) -> list[Saved]:
+        """Keep *readings*, and return in their order what became of each.
+
+        One transaction for all of them: call it with some dozens. A reading that differs from its
+        story's newest revision becomes the next one; it is shown unless the story is held, hidden
+        or withdrawn. The bytes of a response are kept where they made a revision.
+        """
+        prepared = [_Prepared.of(reading) for reading in readings]
+        with self._database.write() as connection:
+            names = look_up(connection, readings)
+            batch = _Batch(names, *_load(connection, names.stories), now)
+            saved = [batch.take(connection, item) for item in prepared]
+            batch.write(connection)
+        return saved
+
+
+def _load(
+    connection: Connection, stories: Iterable[str]
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """Return the heads of *stories* and the addresses of their originals."""
+    head, check, ids = schema.head, schema.story_check, list(stories)
+    rows = in_chunks(connection, ids, lambda c: select(head).where(head.c.story.in_(c)))
+    originals = in_chunks(
+        connection,
+        ids,
+        lambda c: select(check.c.story, check.c.address).where(check.c.story.in_(c)),
+    )
+    return (
+        {row.story: as_dict(row) for row in rows},
+        dict(originals),
+    )
+
+
+def _first_head(story: str, reading: Reading) -> dict[str, Any]:
+    return {
+        "story": story,
+        "latest": 0,
+        "shown": 0,
+        "state": "shown",
+        "reason": "",
+        "sort_at": first_published(reading),
+        "updated": -1,
+    }
+
+
+def shown_columns(article: Article, revision: Any) -> dict[str, Any]:
+    """Return the columns of a head that shows *article* as the row *revision* has it."""
+    return {
+        "shown": revision["number"],
+        "title": article.title,
+        "language": article.language,
+        "published_at": article.published_at,
+        "content_hash": revision["content_hash"],
+        "body": revision["body"],
+        "mirrored_at": revision["made_at"],
+    }
+
+
+def put_assets(connection: Connection, shown: dict[str, tuple[str, ...]], now: datetime) -> None:
+    """Note which pictures the stories show; those never met before are due."""
+    rows = [
+        {"story": story, "origin": origin, "position": position}
+        for story, origins in shown.items()
+        for position, origin in enumerate(origins)
+    ]
+    many(connection, _DROP_ASSETS, [{"b_story": story} for story in shown])
+    many(connection, insert(schema.story_asset), rows)
+    fresh = [{"origin": row["origin"], "state": "due", "due_at": now} for row in rows]
+    many(connection, upsert(schema.asset), fresh)
