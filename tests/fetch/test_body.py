@@ -6,7 +6,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samizdat.errors import FetchError, TooLargeError, UnreachableError
@@ -113,6 +113,7 @@ async def test_a_million_empty_members_end() -> None:
     assert await read_body(_stream([members]), "gzip", MIB) == b""
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate"]), st.integers(1, 50))
 async def test_any_bytes_are_a_body_or_a_fetch_error(body: bytes, coding: str, size: int) -> None:
     with contextlib.suppress(FetchError):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samizdat.errors import ConfigError, RefusedError
@@ -134,6 +134,7 @@ def test_http_and_https_of_one_host_share_a_turn() -> None:
     assert check("http://a.example:8080/").host_key == "a.example:8080"
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["", "http://", "https://", "http://a.example/", "http:"]))
 def test_any_text_is_a_target_or_refused(text: str, start: str) -> None:
     try:

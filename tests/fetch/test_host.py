@@ -3,7 +3,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samizdat.fetch.host import parse_host
@@ -82,6 +82,7 @@ def test_a_name_has_one_spelling(spelling: str, name: str) -> None:
     assert host.name in (name, name.replace("127.0.0.1", "7f00:1"))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.data())
 def test_any_mixture_of_bases_gives_the_same_address(value: int, data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 4))
@@ -92,6 +93,7 @@ def test_any_mixture_of_bases_gives_the_same_address(value: int, data: st.DataOb
     assert parse_host(text).ip == IPv4Address(value)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_host_or_a_value_error(text: str) -> None:
     try:

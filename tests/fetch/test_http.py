@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -104,6 +103,14 @@ async def test_redirects_are_followed_to_where_they_lead(
     assert response.final_address == server.url("/c/%E6%96%B0")
     assert response.body == b"end"
     assert response.permanent
+
+
+async def test_bytes_outside_utf_8_in_a_redirect_are_asked_for_as_they_are(
+    server: Loopback, fetcher: HttpFetcher
+) -> None:
+    server.routes["/"] = redirect("/caf\udce9\udcff")
+    await fetcher.fetch(server.url("/"))
+    assert server.paths == ["/", "/caf%E9%FF"]
 
 
 async def test_one_temporary_redirect_makes_the_way_temporary(
@@ -277,25 +284,6 @@ async def test_one_broken_host_does_not_hold_up_another(
     for task in slow:
         task.cancel()
     await asyncio.gather(*slow, return_exceptions=True)
-
-
-async def test_a_redirect_to_plain_http_is_followed_and_noted(
-    fetcher: HttpFetcher, caplog: pytest.LogCaptureFixture
-) -> None:
-    hop = type("Hop", (), {"location": "http://harbour.example/a", "status": 302})()
-    trip = _trip(fetcher, "https://harbour.example/a")
-    with caplog.at_level(logging.WARNING):
-        fetcher._follow(trip, hop)
-    assert trip.target.url == "http://harbour.example/a"
-    assert "from https to http" in caplog.text
-
-
-def _trip(fetcher: HttpFetcher, address: str) -> Any:
-    from samizdat.fetch.hop import Budget  # noqa: PLC0415
-    from samizdat.fetch.http import _Trip  # noqa: PLC0415
-
-    target = fetcher._guard.check(address)
-    return _Trip(address, target, {}, 1, Budget(timedelta(1)), conditional=False)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samizdat.fetch.ranges import why_refused
@@ -37,12 +37,14 @@ def test_the_public_internet_is_not_refused(ip: str) -> None:
     assert why_refused(ip_address(ip)) == ""
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_a_carried_ipv4_address_is_judged_as_itself(ip: IPv4Address) -> None:
     for prefix in (0xFFFF << 32, 0x64FF9B << 96):
         assert why_refused(IPv6Address(prefix | int(ip))) == why_refused(ip)
 
 
+@settings(deadline=None)
 @given(st.ip_addresses())
 def test_what_python_calls_private_is_refused(ip: IPv4Address | IPv6Address) -> None:
     if not ip.is_global and not isinstance(getattr(ip, "ipv4_mapped", None), IPv4Address):

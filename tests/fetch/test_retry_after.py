@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samizdat.fetch.retry_after import LONGEST_S, retry_after_s
@@ -36,7 +36,11 @@ def test_a_header_asks_for_so_many_seconds(header: str, seconds: float | None) -
     assert retry_after_s(header, NOW) == seconds
 
 
-@given(st.text() | st.from_regex(r"[A-Z][a-z]{2}, \d+ [A-Z][a-z]{2} \d+ \d+:\d+:\d+ [A-Z+0-9]+"))
+PIECES = ["Wed,", "01", "Apr", "2026", "08:02:00", "GMT", "+0200", "+9999999", "9" * 20, ":", "-"]
+
+
+@settings(deadline=None)
+@given(st.text() | st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))
 def test_any_text_gives_none_or_at_most_a_day(header: str) -> None:
     seconds = retry_after_s(header, NOW)
     assert seconds is None or 0 <= seconds <= LONGEST_S

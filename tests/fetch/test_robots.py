@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fetch.loopback import Loopback, breaking_off, http, redirect
 
@@ -161,6 +161,7 @@ def test_a_group_of_our_own_stands_before_the_general_one() -> None:
     assert not is_allowed(text, "https://n.example/a", "other")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="UserAgnt-:diowlC*/$#\n 0é\x00"))
 def test_any_text_is_a_robots_txt(text: str) -> None:
     assert is_allowed(text, "https://n.example/a", "samizdat") in (True, False)

@@ -61,6 +61,8 @@ def _tls_reason(
 
 def _reason(error: OSError) -> str:
     cause: OSError = getattr(error, "os_error", error)
+    if isinstance(cause, ConnectionResetError):  # asyncio raises it without a word
+        return "the server reset it"
     return _one_line(cause.strerror or str(cause) or type(cause).__name__).lower()
 
 

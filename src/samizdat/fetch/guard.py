@@ -187,4 +187,11 @@ def _take_apart(address: str) -> Target:
 
 def _quoted(text: str) -> str:
     """Return *text* with what HTTP cannot carry percent-encoded; the rest keeps its spelling."""
-    return _UNSAFE.sub(lambda match: quote(match[0], safe="", errors="replace"), text)
+    return _UNSAFE.sub(lambda match: quote(_bytes(match[0]), safe=""), text)
+
+
+def _bytes(character: str) -> bytes:
+    """Return *character* in UTF-8; a byte that a header had outside UTF-8 comes back as itself."""
+    if "\udc80" <= character <= "\udcff":
+        return bytes([ord(character) - 0xDC00])
+    return character.encode(errors="replace")
