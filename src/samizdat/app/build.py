@@ -1,0 +1,110 @@
+"""Answer the dirty page keys: which pages does the new edition show otherwise?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from samizdat.app.compose import Key, compose, day_keys
+from samizdat.app.mirror import Mirror
+from samizdat.edit.lists import HOME_STORIES, MONTH_STORIES, SECTION_STORIES
+from samizdat.model.page import Page
+from samizdat.render.fingerprint import page_fingerprint
+from samizdat.render.git import look_fingerprint
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        edition: the edition's number, None if no page changed.
+        pages: pages that changed.
+        gone: pages that are no more.
+        looked: dirty keys answered.
+    """
+
+    edition: int | None
+    pages: int = 0
+    gone: int = 0
+    looked: int = 0
+
+
+def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
+    """Bring the pages table up to date; return what changed.
+
+    A changed wording, template, title or limit dirties every page that could show it.
+    """
+    store, prints = mirror.store, edition_fingerprints(mirror)
+    last = store.last_edition()
+    if everything or last is None or last.fingerprints != prints:
+        store.mark_all_dirty()
+    edition: int | None = None
+    changed = gone = looked = 0
+    while keys := store.dirty_keys(CHUNK):
+        pages = compose(mirror, keys, bodies=False)
+        _dirty_days(mirror, pages)
+        fresh, dead = _compare(mirror, pages)
+        if edition is None and (fresh or dead or last is None or last.fingerprints != prints):
+            parent = last.number if last else None
+            edition = store.begin_edition(mirror.now(), parent, prints)
+        store.save_pages(edition or (last.number if last else 0), fresh, dead, keys)
+        changed, gone, looked = changed + len(fresh), gone + len(dead), looked + len(keys)
+        mirror.listener.step("build", done=looked, total=None)
+    if edition is not None:
+        store.finish_edition(edition)
+        mirror.listener.event("built", edition=edition, pages=changed, gone=gone)
+    return BuildReport(edition if changed or gone else None, changed, gone, looked)
+
+
+def _compare(
+    mirror: Mirror, pages: dict[str, Page | None]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the changed pages with their fingerprints, and the keys of pages that are no more."""
+    old = mirror.store.fingerprints(list(pages))
+    fresh, dead = [], []
+    for key, page in pages.items():
+        if page is None:
+            if old.get(key):
+                dead.append(key)
+            continue
+        fingerprint = page_fingerprint(page, mirror.look)
+        if fingerprint != old.get(key):
+            fresh.append((key, fingerprint))
+    return fresh, dead
+
+
+def _dirty_days(mirror: Mirror, pages: dict[str, Page | None]) -> None:
+    """Dirty the days of a month that has just become, or ceased to be, an index of days."""
+    for key in pages:
+        parsed = Key.parse(key)
+        if parsed.kind != "archive" or len(parsed.period) > 7:
+            continue
+        days = day_keys(mirror, key)
+        count = dict(mirror.store.month_counts(parsed.name)).get(parsed.period, 0)
+        shown = {day for day, print_ in mirror.store.fingerprints(days).items() if print_}
+        wanted = set(days) if count > MONTH_STORIES else set()
+        if shown != wanted:
+            mirror.store.mark_dirty(sorted(shown ^ wanted))
+
+
+def edition_fingerprints(mirror: Mirror) -> dict[str, str]:
+    """Return the hashes of everything outside the store that can change pages."""
+    names = [
+        [room.id, room.name, room.home, list(room.sections.items())]
+        for room in mirror.names.newsrooms.values()
+    ]
+    config = mirror.config.mirror
+    edit = [HOME_STORIES, SECTION_STORIES, MONTH_STORIES, mirror.config.images.spec.name]
+    return {
+        "look": look_fingerprint(mirror.look),
+        "names": _hash([names, config.title, config.contact]),
+        "edit": _hash(edit),
+    }
+
+
+def _hash(data: object) -> str:
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()[:16]

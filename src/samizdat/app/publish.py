@@ -1,0 +1,151 @@
+"""Bring every remote up to the latest edition, each in a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from samizdat.app.changes import Difference, Spool, find_difference
+from samizdat.app.mirror import Mirror
+from samizdat.app.remotes import open_configured, share_address
+from samizdat.app.rendering import Renderings
+from samizdat.app.summary import RemoteOutcome
+from samizdat.config import RemoteConfig
+from samizdat.errors import RemoteError, RemoteMovedError
+from samizdat.model.failed import Failed
+from samizdat.model.file import Receipt, Tip
+from samizdat.render.git import share_fingerprint
+from samizdat.store import Edition, FileRow, RemoteState
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one remote was given, before the store knows of it."""
+
+    remote: RemoteConfig
+    overlay: str
+    difference: Difference
+    receipt: Receipt | None
+
+
+def publish(mirror: Mirror, *, only: Sequence[str] = ()) -> list[RemoteOutcome]:
+    """Bring every remote (or *only* the named) to the latest edition; a failing one stops none.
+
+    The store learns of a delivery only after the remote acknowledged it.
+    """
+    edition = mirror.store.last_edition()
+    remotes = [r for r in mirror.config.remotes if not only or r.name in only]
+    if edition is None or not remotes:
+        return []
+    renderings = Renderings(mirror)
+    outcomes = {}
+    states = {remote.name: mirror.store.remote(remote.name) for remote in remotes}
+    with ThreadPoolExecutor(len(remotes), "remote") as threads:
+        futures: dict[Future[Delivery], RemoteConfig] = {
+            threads.submit(_deliver, mirror, r, edition, renderings, states[r.name]): r
+            for r in remotes
+        }
+        for done, future in enumerate(as_completed(futures), 1):
+            remote = futures[future]
+            outcomes[remote.name] = _settle(mirror, remote, edition, future)
+            mirror.listener.step("publish", done=done, total=len(remotes))
+    return [outcomes[remote.name] for remote in remotes]
+
+
+def _deliver(
+    mirror: Mirror,
+    remote: RemoteConfig,
+    edition: Edition,
+    renderings: Renderings,
+    state: RemoteState,
+) -> Delivery:
+    """Give *remote* what it lacks; runs in the remote's thread and only reads the store."""
+    share = share_address(remote)
+    overlay = share_fingerprint(share, mirror.look) if share else ""
+    whole = state.edition == 0 or overlay != state.overlay
+    spool = Spool()
+    try:
+        since = 0 if whole else state.edition
+        difference = find_difference(mirror, remote, renderings, since, spool)
+        if not difference.written and not difference.removed:
+            return Delivery(remote, overlay, difference, None)
+        adapter = open_configured(mirror, remote)
+        expected = Tip(state.tip) if state.tip else None
+        receipt = adapter.publish(difference.to_changes(edition), expected=expected)
+        return Delivery(remote, overlay, difference, receipt)
+    finally:
+        spool.close()
+
+
+def _settle(
+    mirror: Mirror, remote: RemoteConfig, edition: Edition, future: Future[Delivery]
+) -> RemoteOutcome:
+    try:
+        return _save(mirror, edition, future.result())
+    except RemoteMovedError as error:
+        if getattr(error, "rebuild", False):
+            return _start_over(mirror, remote, edition)
+        return _failed(mirror, remote, error)
+    except RemoteError as error:
+        return _failed(mirror, remote, error)
+
+
+def _start_over(mirror: Mirror, remote: RemoteConfig, edition: Edition) -> RemoteOutcome:
+    """Publish everything to a remote that was re-created, emptied or rewound."""
+    mirror.listener.event("remote re-created", remote=remote.name)
+    mirror.store.clear_remote(remote.name)
+    try:
+        state = mirror.store.remote(remote.name)
+        delivery = _deliver(mirror, remote, edition, Renderings(mirror), state)
+        return _save(mirror, edition, delivery)
+    except RemoteError as error:
+        return _failed(mirror, remote, error)
+
+
+def _save(mirror: Mirror, edition: Edition, delivery: Delivery) -> RemoteOutcome:
+    store, receipt, remote = mirror.store, delivery.receipt, delivery.remote
+    if receipt is None:
+        state = store.remote(remote.name)
+        if (state.edition, state.overlay) != (edition.number, delivery.overlay) or state.failures:
+            store.save_remote(
+                remote.name,
+                edition=edition.number,
+                tip=state.tip,
+                overlay=delivery.overlay,
+                now=mirror.now(),
+                error=None,
+            )
+        return RemoteOutcome(remote.name)
+    rows = [
+        FileRow(row.path, row.hash, receipt.objects[row.path], row.page)
+        for row in delivery.difference.rows.values()
+        if row.path in receipt.objects
+    ]
+    store.save_published(
+        remote.name,
+        edition=edition.number,
+        tip=receipt.tip.value,
+        overlay=delivery.overlay,
+        written=rows,
+        removed=delivery.difference.removed,
+        now=mirror.now(),
+    )
+    commit = receipt.tip.value if receipt.changed else None
+    mirror.listener.event("published", remote=remote.name, files=receipt.files, tip=commit)
+    files = receipt.files if receipt.changed else 0
+    return RemoteOutcome(remote.name, commit, files, notes=receipt.notes)
+
+
+def _failed(mirror: Mirror, remote: RemoteConfig, error: RemoteError) -> RemoteOutcome:
+    state = mirror.store.remote(remote.name)
+    mirror.store.save_remote(
+        remote.name,
+        edition=state.edition,
+        tip=state.tip,
+        overlay=state.overlay,
+        now=mirror.now(),
+        error=Failed.from_error(error, where=remote.name),
+    )
+    mirror.listener.event("remote failed", remote=remote.name, what=error.what)
+    return RemoteOutcome(remote.name, error=error.what, hint=error.hint)

@@ -1,0 +1,48 @@
+"""A configured remote → its adapter and its public address."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from samizdat.app.mirror import Mirror
+from samizdat.config import RemoteConfig
+from samizdat.model.address import host_of
+from samizdat.publish import GitOptions, Remote, open_remote
+from samizdat.render.git import ShareAddress
+
+
+def open_configured(mirror: Mirror, remote: RemoteConfig) -> Remote:
+    """Return the adapter for *remote*.
+
+    Raises:
+        ConfigError: its address cannot be used.
+        RemoteError: it cannot be opened.
+    """
+    address = remote.push
+    if _is_path(address):
+        address = str((mirror.config.root / Path(address).expanduser()).resolve())
+    options = GitOptions(
+        name=remote.name,
+        address=address,
+        branch=remote.branch,
+        repository=mirror.config.store / "git",
+        allow_http=host_of(address) in _private_hosts(mirror),
+        token_env=remote.token_env,
+    )
+    return open_remote(options, forge=remote.forge)
+
+
+def _is_path(address: str) -> bool:
+    """Return whether *address* is a path: no scheme and not scp's `host:path`."""
+    return "://" not in address and not re.match(r"[^/\\]+:", address)
+
+
+def _private_hosts(mirror: Mirror) -> set[str]:
+    """Return the hosts to which plain http is allowed, without ports."""
+    return {re.sub(r":\d+$", "", host.lower()) for host in mirror.config.fetch.allow_private}
+
+
+def share_address(remote: RemoteConfig) -> ShareAddress | None:
+    """Return where readers find the remote's files, None if that is not known."""
+    return ShareAddress(remote.public, remote.forge) if remote.public else None

@@ -1,0 +1,70 @@
+"""The same cycle for ever, each source at its own pace."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from samizdat.app.mirror import Mirror
+from samizdat.app.pool import WorkerPool
+from samizdat.app.summary import Summary
+from samizdat.app.sync import Crew, SyncOptions, crew, cycle, finish
+
+PAUSE = timedelta(seconds=5)
+"""Between two looks at what is due; the stop signal is heard meanwhile."""
+
+LONGEST_CYCLE = timedelta(minutes=10)
+"""After this long, what has been read is published before reading goes on."""
+
+
+def watch(mirror: Mirror, told: Callable[[Summary], None], *, cycles: int | None = None) -> None:
+    """Run cycles until SIGINT or SIGTERM; tell each that did something.
+
+    Args:
+        mirror: the mirror, locked.
+        told: hears the summary of every cycle in which anything happened.
+        cycles: ends after that many, None for ever.
+    """
+    pool = WorkerPool()
+    try:
+        asyncio.run(_watch(mirror, pool, told, cycles))
+    finally:
+        pool.close()
+
+
+async def _watch(
+    mirror: Mirror, pool: WorkerPool, told: Callable[[Summary], None], cycles: int | None
+) -> None:
+    async with crew(mirror, pool) as team:
+        done = 0
+        while not team.stopped() and (cycles is None or done < cycles):
+            summary = Summary()
+            await _one(mirror, team, summary)
+            done += 1
+            if summary.asked or summary.new or summary.changed or summary.removed:
+                told(summary)
+            await _rest(team)
+
+
+async def _one(mirror: Mirror, team: Crew, summary: Summary) -> None:
+    now = mirror.now()
+    due = [state.id for state in mirror.store.source_states() if state.next_due <= now]
+    options = SyncOptions(only=due)
+    started = asyncio.get_running_loop().time()
+
+    def stop() -> bool:
+        elapsed = asyncio.get_running_loop().time() - started
+        return team.stopped() or elapsed > LONGEST_CYCLE.total_seconds()
+
+    await cycle(mirror, team, options, summary, stop=stop)
+    if not team.stopped():
+        await asyncio.to_thread(finish, mirror, options, summary)
+
+
+async def _rest(team: Crew) -> None:
+    """Wait a little, a tenth of a second at a time, so that a stop is heard at once."""
+    for _ in range(int(PAUSE.total_seconds() * 10)):
+        if team.stopped():
+            return
+        await asyncio.sleep(0.1)

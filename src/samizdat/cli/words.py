@@ -1,0 +1,89 @@
+"""What commands say to people."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+
+import click
+
+from samizdat.app.setup import Settled
+from samizdat.app.summary import Summary
+from samizdat.app.trial import Trial
+from samizdat.model.failed import Failed
+
+SHOWN_FAILURES = 12
+
+
+def show_summary(summary: Summary) -> None:
+    """Say what is new, changed, failed and why."""
+    click.echo(
+        f"{summary.new} new, {summary.changed} changed, {summary.removed} removed, "
+        f"{summary.unchanged} unchanged; {summary.asked} sources asked, "
+        f"{summary.silent} without news; {summary.pages} pages written anew."
+    )
+    for remote in summary.remotes:
+        if remote.error:
+            click.echo(f"{remote.name}: {remote.error}")
+            _hint(remote.hint)
+        elif remote.commit:
+            click.echo(f"{remote.name}: {remote.files} files, now at {remote.commit[:12]}")
+        else:
+            click.echo(f"{remote.name}: nothing to publish")
+        for note in remote.notes:
+            click.echo(f"  note: {note}")
+    show_failures(summary.failed)
+    if summary.stopped:
+        click.echo("Stopped before the end; the next run goes on from here.")
+
+
+def show_failures(failed: list[Failed]) -> None:
+    """Say what failed, in full for the first, counted for the rest."""
+    for failure in failed[:SHOWN_FAILURES]:
+        click.echo(f"failed: {failure.where}: {failure.what}")
+        _hint(failure.hint)
+    rest = Counter(f.what for f in failed[SHOWN_FAILURES:])
+    for what, count in rest.most_common(5):
+        click.echo(f"failed: {count} more: {what}")
+
+
+def _hint(hint: str) -> None:
+    if hint:
+        click.echo(f"  try: {hint}")
+
+
+def show_trial(trial: Trial, *, as_json: bool) -> None:
+    """Say what a run would read."""
+    if as_json:
+        failed = [{"where": f.where, "what": f.what, "hint": f.hint} for f in trial.failed]
+        entries = [{"address": e.address, "title": e.title} for e in trial.entries]
+        data = {"new": len(trial.entries), "due": trial.due, "entries": entries, "failed": failed}
+        click.echo(json.dumps(data, ensure_ascii=False))
+        return
+    for entry in trial.entries:
+        click.echo(f"would read {entry.address}  {entry.title}")
+    click.echo(f"{len(trial.entries)} new stories announced, {trial.due} due from before.")
+    show_failures(trial.failed)
+
+
+def show_settled(settled: Settled, *, as_json: bool) -> None:
+    """Say what was found and chosen."""
+    if as_json:
+        data = {
+            "newsroom": settled.newsroom,
+            "found": [asdict(find) for find in settled.found],
+            "chosen": [source.address for source in settled.chosen],
+            "story": settled.story,
+        }
+        click.echo(json.dumps(data, ensure_ascii=False))
+        return
+    chosen = {source.address for source in settled.chosen}
+    for find in settled.found:
+        mark = "chosen" if find.address in chosen else "found "
+        text = ", whole stories" if find.full_text else ""
+        click.echo(f"{mark}  {find.kind:8} {find.address}  ({find.stories} stories{text})")
+    if settled.story:
+        click.echo(f"queued  story    {settled.story}  for newsroom {settled.newsroom}")
+    for failure in settled.failed:
+        click.echo(f"no      {failure.where}: {failure.what}")
