@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from samizdat.render.git.paths import README, relative
-from samizdat.render.git.phrase import block, contact, isolated, name, phrase
+from samizdat.render.git.phrase import block, contact, isolated, name, phrase, readable
 from samizdat.render.look import Look
 from samizdat.render.markdown import title_link
 from samizdat.render.wording import Wording, direction_of
@@ -14,7 +14,7 @@ RULE = "---"
 
 def named_link(text: str, source: str, target: str, wording: Wording, language: str = "") -> str:
     """Return a link from the file *source* to the file *target*, isolated in its direction."""
-    shown = title_link(text, relative(source, target))
+    shown = title_link(readable(text, target), relative(source, target))
     return isolated(shown, direction_of(language, text), wording)
 
 

@@ -8,9 +8,9 @@ from samizdat.model.address import host_of, is_web
 from samizdat.model.page import ArchivePage, HomePage, NewsroomShelf, SectionPage, Teaser
 from samizdat.render.git.frame import RULE, SEPARATOR, foot, framed, joined, named_link, navigation
 from samizdat.render.git.paths import README, page_path, section_file, story_file
-from samizdat.render.git.phrase import heading_of, isolated, phrase, words
+from samizdat.render.git.phrase import heading_of, isolated, phrase, readable, words
 from samizdat.render.look import Look
-from samizdat.render.markdown import clean_text, title_link
+from samizdat.render.markdown import title_link
 from samizdat.render.wording import Wording, format_date, format_month, format_short, localise
 
 BEGIN, END = "<!-- samizdat:begin -->", "<!-- samizdat:end -->"
@@ -35,6 +35,7 @@ def _newsroom(shelf: NewsroomShelf, wording: Wording) -> str:
     names = [
         named_link(s.section.name, README, section_file(s.section.key), wording)
         for s in shelf.shelves
+        if len(shelf.shelves) > 1
     ]
     if is_web(shelf.home):
         names.append(isolated(title_link(host_of(shelf.home), shelf.home), "ltr", wording))
@@ -77,7 +78,7 @@ def teasers(
 def _teaser(
     story: Teaser, source: str, wording: Wording, dated: Callable[[Wording, datetime], str]
 ) -> str:
-    title = story.title if clean_text(story.title).strip() else wording.untitled
+    title = readable(story.title, wording.untitled)
     target = story_file(story.path)
     parts = [
         named_link(title, source, target, wording, story.language),

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from samizdat.model.address import is_web
-from samizdat.render.markdown import escape_text, heading, title_link
+from samizdat.render.markdown import clean_text, escape_text, heading, title_link
 from samizdat.render.wording import Direction, Wording, direction_of
 
 _PLACE = re.compile(r"(\{\w+\})")
@@ -28,6 +28,11 @@ def words(text: str) -> str:
     core = text.strip(" ")
     before, _, after = text.partition(core) if core else (text, "", "")
     return before + escape_text(core) + after
+
+
+def readable(text: str, otherwise: str) -> str:
+    """Return *text*, or *otherwise* if it has no character that a reader would see."""
+    return text if clean_text(text).strip() else otherwise
 
 
 def isolated(markdown: str, direction: Direction, wording: Wording) -> str:
@@ -57,6 +62,7 @@ def block(markdown: str, direction: Direction, language: str = "") -> str:
 
 def heading_of(text: str, wording: Wording, *, level: int = 1, target: str = "") -> str:
     """Return a heading in its own direction, a link if it has a *target*."""
+    text = readable(text, target or wording.untitled)
     content = title_link(text, target) if target else heading(text, 1).removeprefix("# ")
     return f"{'#' * level} {isolated(content, direction_of('', text), wording)}"
 

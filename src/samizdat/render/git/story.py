@@ -6,9 +6,9 @@ from samizdat.model.tree import Embed, Figure, Image
 from samizdat.model.tree_text import text_of
 from samizdat.render.git.frame import RULE, SEPARATOR, foot, framed, joined, navigation
 from samizdat.render.git.paths import page_path, relative, section_file
-from samizdat.render.git.phrase import address, block, heading_of, name, phrase, words
+from samizdat.render.git.phrase import address, block, heading_of, name, phrase, readable, words
 from samizdat.render.look import Look
-from samizdat.render.markdown import WriteOptions, clean_text, heading, write_blocks
+from samizdat.render.markdown import WriteOptions, heading, write_blocks
 from samizdat.render.wording import (
     Wording,
     count_form,
@@ -54,8 +54,8 @@ def _withdrawn(page: StoryPage, wording: Wording) -> str:
 
 def _story(page: StoryPage, path: str, wording: Wording) -> str:
     """Return everything between the two lines of navigation that is the story's own."""
-    title = page.title if clean_text(page.title).strip() else _title(page, wording)
-    direction = direction_of(page.language, page.title or title)
+    title = readable(page.title, "") or _title(page, wording)
+    direction = direction_of(page.language, title)
     body = write_blocks((*_lead(page), *page.article.blocks), _options(page, path, wording))
     about = [_origin(page, wording), _times(page, wording), _gone(page, wording)]
     if direction == wording.direction:
@@ -75,10 +75,10 @@ def _title(page: StoryPage, wording: Wording) -> str:
     """Return the first words of the body, or that there is no title."""
     text = " ".join(text_of(page.article.blocks).split())
     if len(text) <= _FIRST_WORDS:
-        return text or wording.untitled
-    short = text[:_FIRST_WORDS]
-    words_, space, _ = short.rpartition(" ")
-    return f"{words_ if space and len(words_) > _FIRST_WORDS // 2 else short}…"
+        return readable(text, wording.untitled)
+    start, _, _ = text[: _FIRST_WORDS + 1].rpartition(" ")
+    # Chinese has no spaces: there a cut inside the sentence is as good as any.
+    return f"{start if len(start) > _FIRST_WORDS // 2 else text[:_FIRST_WORDS]}…"
 
 
 def _origin(page: StoryPage, wording: Wording) -> str:

@@ -28,7 +28,6 @@ class Wording:
     plural: str
     digits: str
     home: str
-    more: str
     archive: str
     empty: str
     untitled: str
@@ -71,7 +70,7 @@ def count_form(forms: Mapping[str, str], wording: Wording, count: int) -> str:
     >>> from samizdat.render.wording import load_wording
     >>> russian = load_wording("ru")
     >>> count_form(russian.updated_times, russian, 22)
-    'с тех пор обновлено 22 раза'
+    'обновлено 22 раза'
     """
     phrase = forms.get(PLURALS[wording.plural](count)) or forms["other"]
     return phrase.replace("{count}", localise(wording, count))
