@@ -1,0 +1,136 @@
+"""Sitemaps: plain, news, image and index; gzip and text."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from samizdat.errors import ParseError
+from samizdat.model.address import is_web
+from samizdat.sources.dates import parse_date
+from samizdat.sources.decode import decode
+from samizdat.sources.finish import finish_entries, usable_address
+from samizdat.sources.markup import MAX_BYTES, bare_xml, mended_xml, parse_xml
+from samizdat.sources.values import Announced, RawEntry, SourceOptions, Words
+
+MAX_UNPACKED = 2 * MAX_BYTES
+_OLDEST = datetime.min.replace(tzinfo=UTC)
+
+
+def read_sitemap(
+    body: bytes, address: str, options: SourceOptions, content_type: str = ""
+) -> Announced:
+    """Return the pages of a sitemap, or the children of an index in `more`, newest first.
+
+    `lastmod` is when a page was updated; only the news namespace says when it was published.
+
+    Raises:
+        ParseError: *body* is no sitemap.
+    """
+    body = unpack(body, address)
+    text = decode(body, content_type)
+    if not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return _read_lines(text, address, options)
+    root = _root(bare_xml(text, address), address)
+    if _local(root) == "sitemapindex":
+        return Announced(more=_children(root, address)[: max(1, options.pages)])
+    raws = (_raw(element, address) for element in root if _local(element) == "url")
+    entries, failed = finish_entries(raws, address, options)
+    return Announced(entries, failed)
+
+
+def unpack(body: bytes, address: str) -> bytes:
+    """Return *body*, unpacked if it is gzip; a cut-off stream gives what it holds.
+
+    Raises:
+        ParseError: it is damaged from the start, or grows beyond 64 MiB.
+    """
+    for _ in range(2):
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            body = stream.decompress(body, MAX_UNPACKED)
+        except zlib.error as error:
+            raise ParseError(f"the gzip data is damaged: {error}", where=address) from error
+        if stream.unconsumed_tail:
+            raise ParseError(
+                f"the document unpacks to more than {MAX_UNPACKED} bytes", where=address
+            )
+    return body
+
+
+def _root(text: str, address: str) -> etree._Element:
+    data = text.encode("utf-8", "replace")
+    root = parse_xml(data)
+    if root is None:
+        mended = mended_xml(text).encode("utf-8", "replace")
+        root = parse_xml(mended)
+        root = parse_xml(mended, recover=True) if root is None else root
+    if root is None or _local(root) not in ("urlset", "sitemapindex"):
+        what = f"a document of kind {_local(root)!r:.40}" if root is not None else "no XML"
+        raise ParseError(
+            f"this sitemap is {what}",
+            where=address,
+            hint='robots.txt of the site names its sitemaps; a feed is of kind "feed"',
+        )
+    return root
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _children(index: etree._Element, address: str) -> tuple[str, ...]:
+    """Return the addresses of an index's sitemaps, newest first, undated ones last."""
+    found: dict[str, datetime] = {}
+    for element in index:
+        values = {_local(child): (child.text or "").strip() for child in element}
+        child = usable_address(address, values.get("loc", ""))
+        if child:
+            found.setdefault(child, parse_date(values.get("lastmod", "")) or _OLDEST)
+    return tuple(sorted(found, key=lambda child: found[child], reverse=True))
+
+
+def _raw(url: etree._Element, address: str) -> RawEntry:
+    values: dict[str, str] = {}
+    for name, value in _values(url):
+        values.setdefault(name, value)
+    return RawEntry(
+        link=(values.get("loc", ""),),
+        base=address,
+        title=Words(values.get("news:title", ""), "guess"),
+        published=values.get("news:publication_date", ""),
+        updated=values.get("lastmod", ""),
+        tags=tuple(t.strip() for t in values.get("news:keywords", "").split(",") if t.strip()),
+        images=(values.get("image:loc", ""),),
+        language=values.get("news:language", ""),
+    )
+
+
+def _values(url: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield the page's values by name; those of its news and image parts carry a prefix."""
+    for child in url:
+        name = _local(child)
+        if name in ("news", "image"):
+            for part in child.iter():
+                yield f"{name}:{_local(part)}", (part.text or "").strip()
+        else:
+            yield name, (child.text or "").strip()
+
+
+def _read_lines(text: str, address: str, options: SourceOptions) -> Announced:
+    """Return the pages of a text sitemap: one address a line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines or not is_web(lines[0].lstrip("\ufeff")):
+        raise ParseError(
+            "this sitemap is neither XML nor a list of addresses",
+            where=address,
+            hint="open the address in a browser",
+        )
+    raws = (RawEntry((line.lstrip("\ufeff"),), address) for line in lines)
+    entries, failed = finish_entries(raws, address, options)
+    return Announced(entries, failed)
