@@ -68,6 +68,30 @@ async def test_an_unchanged_page_is_not_sent_again(server: Loopback, fetcher: Ht
     assert headers["if-modified-since"] == "Wed, 01 Apr 2026 06:00:00 GMT"
 
 
+async def test_headers_outside_utf_8_can_be_stored_and_are_not_sent_back(
+    server: Loopback, fetcher: HttpFetcher
+) -> None:
+    server.routes["/"] = http(200, b"x", ETag='"\udce9"', X_A="caf\udce9", X_B="港口")
+    response = await fetcher.fetch(server.url("/"))
+    assert response.headers["x-a"] == "caf\ufffd"
+    assert response.headers["x-b"] == "港口"
+    again = await fetcher.fetch(server.url("/"), validators=response.validators)
+    assert again.status == 200
+    assert "if-none-match" not in server.requests[-1].headers
+
+
+async def test_repeated_headers_are_joined_but_single_ones_are_not(
+    server: Loopback, fetcher: HttpFetcher
+) -> None:
+    server.routes["/"] = (
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nVary: a\r\nvary: b\r\n"
+        b'ETag: "1"\r\nETag: "2"\r\n\r\nx'
+    )
+    response = await fetcher.fetch(server.url("/"))
+    assert response.headers["vary"] == "a, b"
+    assert response.validators.etag == '"1"'
+
+
 @pytest.mark.parametrize("status", [404, 410])
 async def test_a_page_that_is_gone_is_an_answer(
     server: Loopback, fetcher: HttpFetcher, status: int

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import ssl
 import warnings
@@ -133,3 +134,43 @@ async def test_a_redirect_from_https_to_http_is_followed_and_noted(
     (record,) = caplog.records
     asked, plain = tls_server.url("/", "localhost"), server.url("/plain")
     assert record.getMessage() == f"redirected from https to http address={asked} to={plain}"
+
+
+async def test_a_proxy_carries_https_without_seeing_it_or_a_look_up_here(
+    tls_server: Loopback, clock: Any, trusting: ssl.SSLContext, options: FetchOptions
+) -> None:
+    trusting.check_hostname = False  # the certificate is for localhost
+    asked: list[bytes] = []
+    looked_up: list[str] = []
+
+    ended = asyncio.Event()
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+            writer.close()
+            await writer.wait_closed()
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")[0])
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", tls_server.port)
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
+        ended.set()
+
+    async def resolve(name: str, port: int) -> list[str]:
+        looked_up.append(name)
+        return ["127.0.0.1"]
+
+    tls_server.default = http(200, b"through", Connection="close")
+    async with await asyncio.start_server(proxy, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        proxied = replace(options, proxy=f"http://proxy.example:{port}")
+        async with HttpFetcher(proxied, now=clock, resolve=resolve, tls=trusting) as fetcher:
+            response = await fetcher.fetch("https://harbour.example/a", robots=False)
+        await ended.wait()
+    assert response.body == b"through"
+    assert asked == [b"CONNECT harbour.example:443 HTTP/1.1"]
+    assert looked_up == ["proxy.example"]

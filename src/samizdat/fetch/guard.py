@@ -173,7 +173,8 @@ def _take_apart(address: str) -> Target:
                 f"{scheme or 'no scheme'}: only http and https are fetched", where=f"{address:.300}"
             )
         if "@" in parts.netloc:
-            raise RefusedError("the address holds a user name or password", where=f"{address:.300}")
+            shown = address.replace(parts.netloc.rpartition("@")[0], "…")
+            raise RefusedError("the address holds a user name or password", where=f"{shown:.300}")
         host = parse_host(parts.hostname or "")
     except ValueError as error:
         raise RefusedError(f"not a web address: {error}", where=f"{address:.300}") from error

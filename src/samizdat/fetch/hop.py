@@ -24,21 +24,25 @@ from samizdat.fetch.host import parse_host
 _LINE_BYTES = 32 * 1024  # content policies pass aiohttp's 8 KiB on many newsrooms
 _HEADERS = 256
 _DROPPED = frozenset({"set-cookie", "set-cookie2"})
+_SINGLE = frozenset({"content-type", "etag", "last-modified", "retry-after", "location"})
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """What one request brought; *headers* with names in lower case."""
+    """What one request brought.
+
+    Attributes:
+        status: HTTP status.
+        headers: names in lower case, values without what cannot be stored.
+        body: decompressed, of a 200 only.
+        location: where it redirects to, as sent (bytes outside UTF-8 as surrogates); "" if it
+            does not.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-    @property
-    def location(self) -> str:
-        """Where it redirects to, "" if it does not."""
-        is_redirect = self.status in (301, 302, 303, 307, 308)
-        return self.headers.get("location", "") if is_redirect else ""
+    location: str = ""
 
 
 class Budget:
@@ -84,6 +88,10 @@ class Requester:
         self._guard, self._resolve, self._tls = guard, resolve, tls
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": ACCEPTED}
         self._proxy = URL(proxy) if proxy else None
+        self._proxy_dialled: Dialled | None = None
+        if self._proxy is not None:
+            host = parse_host(self._proxy.host or "")
+            self._proxy_dialled = Dialled(host, self._proxy.port or 80, is_proxy=True)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -116,27 +124,20 @@ class Requester:
         """
         if self._session is None:
             raise RuntimeError("the fetcher is used outside its `async with`")
-        request = self._session.get(
-            URL(target.url, encoded=True),
-            headers=headers,
-            allow_redirects=False,
-            proxy=self._proxy,
-        )
+        ask = self._session.get
+        url = URL(target.url, encoded=True)
         try:
-            with dialling(self._dialled(target)):
-                async with request as answer:
+            with dialling(self._proxy_dialled or Dialled(target.host, target.port)):
+                async with ask(
+                    url, headers=headers, allow_redirects=False, proxy=self._proxy
+                ) as answer:
                     body = await _body_of(answer, cap, truncate=truncate)
-                    return Hop(answer.status, _plain(answer.headers), body)
+                    return Hop(answer.status, _plain(answer.headers), body, _location(answer))
         except FetchError as error:
             error.where = target.url
             raise
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise translated(error, where=target.url) from error
-
-    def _dialled(self, target: Target) -> Dialled:
-        if self._proxy is None:
-            return Dialled(target.host, target.port)
-        return Dialled(parse_host(self._proxy.host or ""), self._proxy.port or 80, is_proxy=True)
 
 
 async def _body_of(answer: aiohttp.ClientResponse, cap: int, *, truncate: bool) -> bytes:
@@ -150,11 +151,23 @@ async def _body_of(answer: aiohttp.ClientResponse, cap: int, *, truncate: bool) 
     return await read_body(answer.content.iter_any(), coding, cap, truncate=truncate)
 
 
+def _location(answer: aiohttp.ClientResponse) -> str:
+    is_redirect = answer.status in (301, 302, 303, 307, 308)
+    return answer.headers.get("Location", "") if is_redirect else ""
+
+
 def _plain(headers: CIMultiDictProxy[str]) -> dict[str, str]:
-    """Return *headers* by lower-case name, repeated ones joined; cookies are not kept."""
+    """Return *headers* by lower-case name; cookies are not kept.
+
+    Repeated ones are joined, but of those that can only be one the first counts. Bytes outside
+    UTF-8 become U+FFFD: aiohttp hands them on as surrogates, which no store takes.
+    """
     plain: dict[str, str] = {}
     for name, value in headers.items():
         key = name.lower()
-        if key not in _DROPPED:
-            plain[key] = f"{plain[key]}, {value}" if key in plain else value
+        if key in _DROPPED or (key in _SINGLE and key in plain):
+            continue
+        if not value.isascii():
+            value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # noqa: PLW2901
+        plain[key] = f"{plain[key]}, {value}" if key in plain else value
     return plain

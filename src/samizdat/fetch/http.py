@@ -30,6 +30,7 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _PERMANENT = frozenset({301, 308})
 _HINTS = {
     401: "the page wants a password, so it cannot be mirrored",
+    407: "the proxy wants a password; check [fetch] proxy",
     403: "the server refuses us; ask the newsroom, or try from another network",
     429: "raise [fetch] delay",
     451: "the server withholds it for legal reasons here; try from another network",
@@ -151,6 +152,7 @@ class HttpFetcher:
         async with self._turns.turn(target.host_key, where=target.url):
             async with budget.spending(target.url):
                 hop = await self._requester.get(target, headers, cap, truncate=truncate)
+            log.debug("fetched url=%s status=%d bytes=%d", target.url, hop.status, len(hop.body))
             wait = self._pause_s(hop)
             if wait:
                 self._turns.pause(target.host_key, wait, hop.status)
@@ -202,11 +204,16 @@ class HttpFetcher:
 
 def _request_headers(validators: Validators, accept: str) -> dict[str, str]:
     headers = {"Accept": accept or ACCEPT}
-    if validators.etag:
+    if _is_sendable(validators.etag):
         headers["If-None-Match"] = validators.etag
-    if validators.last_modified:
+    if _is_sendable(validators.last_modified):
         headers["If-Modified-Since"] = validators.last_modified
     return headers
+
+
+def _is_sendable(value: str) -> bool:
+    """Return whether a server's validator can go back to it as it came."""
+    return bool(value) and value.isascii() and value.isprintable()
 
 
 def _new_validators(trip: _Trip, hop: Hop) -> Validators:
