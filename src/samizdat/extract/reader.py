@@ -5,8 +5,7 @@ The walk is a loop, not a recursion: however deep a page nests, Python's stack d
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
@@ -14,35 +13,24 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 from samizdat.extract.guard import check_page
 from samizdat.extract.reader_build import Builder, Leave
 from samizdat.extract.reader_frames import join_lines
-from samizdat.extract.reader_images import pick_image
+from samizdat.extract.reader_images import stand_ins
 from samizdat.extract.reader_inline import READING, Mark, with_mark
+from samizdat.extract.reader_nodes import ReadOptions, hidden_ids, node_ids, outermost
 from samizdat.extract.reader_open import open_block
-from samizdat.extract.reader_tags import BLOCKS, EMBEDS, IMAGES, LEAVES, LEFT_OUT, MARKS
+from samizdat.extract.reader_tags import BLOCKS, EMBEDS, LEAVES, LEFT_OUT, MARKS
+from samizdat.extract.reader_text import text_of_nodes
 from samizdat.model.tree import Block, Inline
 
-_HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_NOTHING: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What of the chosen nodes is not read.
-
-    Attributes:
-        exclude: `mem_id` of nodes that are left out with all they hold (`node_ids` makes the set).
-        strip_image: words; a picture whose address holds one is left out.
-    """
-
-    exclude: frozenset[int] = _NOTHING
-    strip_image: tuple[str, ...] = ()
-
+__all__ = [
+    "ReadOptions",
+    "node_ids",
+    "read_blocks",
+    "read_fragment",
+    "read_inlines",
+    "text_of_nodes",
+]
 
 _ALL = ReadOptions()
-
-
-def node_ids(nodes: Iterable[LexborNode]) -> frozenset[int]:
-    """Return the ids by which `ReadOptions.exclude` knows *nodes*."""
-    return frozenset(node.mem_id for node in nodes)
 
 
 def read_blocks(
@@ -77,44 +65,6 @@ def read_fragment(html: str, base: str) -> tuple[Block, ...]:
     check_page(html, where=base)
     body = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS).body
     return read_blocks((body,), base) if body is not None else ()
-
-
-def outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
-    """Return *nodes* without those that another one of them holds."""
-    if len(nodes) == 1:
-        return list(nodes)
-    seen = node_ids(nodes)
-    kept: dict[int, LexborNode] = {}
-    for node in nodes:
-        above = node.parent
-        while above is not None and above.mem_id not in seen:
-            above = above.parent
-        if above is None:
-            kept.setdefault(node.mem_id, node)
-    return list(kept.values())
-
-
-def hidden_ids(root: LexborNode) -> frozenset[int]:
-    """Return the ids of nodes inside *root* that a browser does not show without a script.
-
-    *root* itself was chosen, so it counts as shown. `aria-hidden` hides from screen readers what
-    others see, so it does not count.
-    """
-    hidden = {
-        node.mem_id
-        for node in root.css("[hidden], [style*=isplay], [style*=ISPLAY], dialog:not([open])")
-        if _is_hidden(node)
-    }
-    return frozenset(hidden - {root.mem_id}) if hidden else _NOTHING
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if node.tag == "dialog" and "open" not in attributes:
-        return True
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    return _HIDES.search(attributes.get("style") or "") is not None
 
 
 @dataclass(slots=True)
@@ -160,7 +110,8 @@ class _Walk:
         tag = node.tag or ""
         if tag in LEFT_OUT:
             if tag == "noscript":
-                self._stand_in(node)
+                for image in stand_ins(node, self.builder.base):
+                    self.builder.image(image)
             return False
         if self.left_out and node.mem_id in self.left_out:
             return False
@@ -194,20 +145,3 @@ class _Walk:
         elif tag == "ruby":
             self.builder.ruby()
         return None
-
-    def _stand_in(self, noscript: LexborNode) -> None:
-        """Take the pictures of a `<noscript>` unless the lazy one before it was taken."""
-        before = noscript.prev
-        while before is not None and before.tag in ("-text", "-comment"):
-            before = before.prev
-        if before is not None and any(self._shows(image) for image in _images(before)):
-            return
-        for image in _images(noscript):
-            self.builder.image(image)
-
-    def _shows(self, image: LexborNode) -> bool:
-        return pick_image(image, self.builder.base) is not None
-
-
-def _images(node: LexborNode) -> list[LexborNode]:
-    return [node] if node.tag in IMAGES else node.css("img")

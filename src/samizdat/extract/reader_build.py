@@ -92,6 +92,8 @@ class Builder:
         """End the paragraph that is being read."""
         if self._run:
             run, self._run = self._run, []
+            if len(run) == 1 and run[0][0] is not None and run[0][0].isspace():
+                run = []  # the white space between two blocks
             for inlines in read_run(run):
                 level = self._level
                 self.add(Heading(level, inlines) if level else Paragraph(inlines))

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from samizdat.extract.reader_inline import Inlines, merge_texts
+from samizdat.extract.reader_tags import LONGEST_CELL
 from samizdat.model.tree import (
     Block,
     Cell,
+    Code,
+    CodeBlock,
     Embed,
     Figure,
     Heading,
+    Inline,
     LineBreak,
     List,
     ListItem,
@@ -108,10 +112,6 @@ class CellFrame(Frame):
         return lines or not texts or (len(texts) == 1 and len(text_of(texts)) <= LONGEST_CELL)
 
 
-LONGEST_CELL = 400
-"""Characters that a cell of data holds; what is longer in a table without `<th>` is layout."""
-
-
 class TableFrame(Frame):
     """A `<table>`: data where its cells are short texts, layout otherwise."""
 
@@ -180,8 +180,18 @@ def _flat(block: Block) -> Inlines:
         case Table():
             cells = (cell.children for row in block.rows for cell in row.cells)
             return join_lines([Paragraph(text) for text in (block.caption, *cells) if text])[0]
+        case CodeBlock():
+            return tuple(_code_lines(block.value))
         case _:
             return ()
+
+
+def _code_lines(value: str) -> Iterator[Inline]:
+    for number, line in enumerate(value.split("\n")):
+        if number:
+            yield LineBreak()
+        if line:
+            yield Code(line)
 
 
 def _captioned(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
+from samizdat.extract.reader_tags import IMAGES
 from samizdat.model.address import join
 from samizdat.model.tree import Image
 
@@ -29,11 +30,6 @@ _BEACON = re.compile(
 _EMOJI = re.compile(r"(?:^|\s)(?:emoji|wp-smiley|twemoji|emojione)(?:\s|$)")
 _CANDIDATE = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wxh]))?[^,]*(?:,|$)")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px)?\s*$")
-
-
-def attributes_of(node: LexborNode) -> Attributes:
-    """Return the attributes of *node*; one without a value is None."""
-    return node.attributes
 
 
 def emoji_of(attributes: Attributes) -> str:
@@ -62,6 +58,19 @@ def pick_image(node: LexborNode, base: str, strip: tuple[str, ...] = ()) -> Imag
             return None
         return Image(address, (attributes.get("alt") or "").strip(), width, height)
     return None
+
+
+def stand_ins(noscript: LexborNode, base: str) -> list[LexborNode]:
+    """Return the pictures of a `<noscript>` unless the lazy one before it can be shown."""
+    before = noscript.prev
+    while before is not None and before.tag in {"-text", "-comment"}:
+        before = before.prev
+    lazy = _images(before) if before is not None else []
+    return [] if any(pick_image(image, base) for image in lazy) else _images(noscript)
+
+
+def _images(node: LexborNode) -> list[LexborNode]:
+    return [node] if node.tag in IMAGES else node.css("img")
 
 
 def _references(node: LexborNode, attributes: Attributes) -> list[str]:

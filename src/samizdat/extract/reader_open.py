@@ -15,6 +15,7 @@ from samizdat.extract.reader_frames import (
     ListFrame,
     QuoteFrame,
     TableFrame,
+    join_lines,
 )
 from samizdat.extract.reader_inline import STRONG, with_mark
 from samizdat.extract.reader_tags import HEADINGS, LISTS, PREFORMATTED
@@ -86,14 +87,14 @@ def _figcaption(builder: Builder, _: LexborNode) -> Leave:
 
 def _caption(builder: Builder, _: LexborNode) -> Leave | None:
     around = builder.frames[-1]
-    if not isinstance(around, TableFrame) or around.caption:
+    if not isinstance(around, TableFrame):
         return None
     frame = CaptionFrame()
 
     def take() -> None:
         for block in frame.finish():
             if isinstance(block, Paragraph):
-                around.caption = block.children
+                around.caption = join_lines((Paragraph(around.caption), block))[0]
             else:
                 around.add(block)
 

@@ -51,3 +51,6 @@ EMBEDS = frozenset({"iframe", "video", "audio", "object", "embed"})
 IMAGES = frozenset({"img", "amp-img", "image"})
 LEAVES = frozenset({"br", *EMBEDS, *IMAGES})
 """Elements that are taken whole."""
+
+LONGEST_CELL = 400
+"""Characters that a cell of data holds; what is longer in a table without `<th>` is layout."""
