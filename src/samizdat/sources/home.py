@@ -178,7 +178,7 @@ def _listings(
 def _in_navigation(node: LexborNode) -> bool:
     parent = node.parent
     for _ in range(5):
-        if parent is None:
+        if parent is None or not parent.is_element_node:
             return False
         names = f"{attribute(parent, 'class')} {attribute(parent, 'id')}"
         if parent.tag in ("nav", "header") or re.search(
