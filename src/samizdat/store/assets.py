@@ -15,7 +15,7 @@ from samizdat.model.failed import Failed
 from samizdat.model.page import story_key
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, get_blobs, put_blobs
-from samizdat.store.database import in_chunks, upsert
+from samizdat.store.database import KEYS, in_chunks, upsert
 from samizdat.store.part import Part
 from samizdat.store.shelves import VISIBLE, mark_dirty
 from samizdat.store.values import AssetState
@@ -35,7 +35,7 @@ class Assets(Part):
         query = select(_asset.c.origin, *_VARIANT).join(_variant, of_original)
         query = query.where(_variant.c.spec == spec)
         with self._database.read() as connection:
-            rows = in_chunks(connection, origins, lambda c: query.where(_asset.c.origin.in_(c)))
+            rows = in_chunks(connection, origins, query.where(_asset.c.origin.in_(KEYS)))
             return {origin: Variant(*variant) for origin, *variant in rows}
 
     def asset_state(
@@ -45,7 +45,7 @@ class Assets(Part):
         states: dict[str, AssetState] = dict.fromkeys(origins, "due")
         query = select(_asset.c.origin, _asset.c.due_at).where(_asset.c.state == "failed")
         with self._database.read() as connection:
-            failed = in_chunks(connection, origins, lambda c: query.where(_asset.c.origin.in_(c)))
+            failed = in_chunks(connection, origins, query.where(_asset.c.origin.in_(KEYS)))
             for origin, due_at in failed:
                 if due_at is None or due_at > now:
                     states[origin] = "failed"
@@ -88,7 +88,7 @@ class Assets(Part):
         """Return origin → failures in a row, for those that were tried."""
         query = select(_asset.c.origin, _asset.c.attempts)
         with self._database.read() as connection:
-            rows = in_chunks(connection, origins, lambda c: query.where(_asset.c.origin.in_(c)))
+            rows = in_chunks(connection, origins, query.where(_asset.c.origin.in_(KEYS)))
             return dict(rows)
 
     def known_original(self, original_hash: str, spec: str) -> Variant | None:
@@ -108,6 +108,13 @@ class Assets(Part):
             if len(found) < limit:
                 found |= _wanted(connection, other, limit - len(found))
         return list(found.items())
+
+    def picture(self, prefix: str) -> bytes | None:
+        """Return the stored derivative whose hash begins with *prefix*, None if there is none."""
+        starts = _variant.c.hash.between(prefix, prefix + "g")
+        with self._database.read() as connection:
+            found = connection.execute(select(_variant.c.hash).where(starts).limit(1)).scalar()
+            return get_blobs(connection, [found])[found] if found else None
 
     def blob(self, hash: str) -> bytes:  # noqa: A002 - the name that callers use
         """Return the bytes whose hex SHA-256 is *hash*.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from samizdat.store import schema
 from samizdat.store.codec import hash_of, pack, unpack
-from samizdat.store.database import in_chunks, many, upsert
+from samizdat.store.database import KEYS, in_chunks, many, upsert
 
 _PUT = upsert(schema.blob)
 
@@ -40,5 +40,5 @@ def get_blobs(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]
     """Return hash → bytes, for those that are there."""
     table = schema.blob
     query = select(table.c.hash, table.c.codec, table.c.body)
-    rows = in_chunks(connection, hashes, lambda c: query.where(table.c.hash.in_(c)))
+    rows = in_chunks(connection, hashes, query.where(table.c.hash.in_(KEYS)))
     return {row.hash: unpack(row.codec, row.body) for row in rows}

@@ -5,12 +5,21 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Engine,
+    Executable,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DBAPIError
 
@@ -168,10 +177,11 @@ def many(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]])
         connection.execute(statement, rows)
 
 
-Rows = Callable[[Sequence[str]], Any]
+KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+"""Stands for the keys of `in_chunks` in a query."""
 
 
-def in_chunks(connection: Connection, keys: Iterable[str], query: Rows) -> Iterator[Any]:
-    """Yield the rows that *query* gives for *keys*, asked a chunk at a time, each key once."""
+def in_chunks(connection: Connection, keys: Iterable[str], query: Executable) -> Iterator[Any]:
+    """Yield the rows that *query* gives for `KEYS` = *keys*, asked a chunk at a time, each once."""
     for chunk in chunks(dict.fromkeys(keys)):
-        yield from connection.execute(query(chunk))
+        yield from connection.execute(query, {"keys": chunk})

@@ -14,7 +14,7 @@ from samizdat.model.failed import Failed
 from samizdat.store import schema
 from samizdat.store.codec import content_key, entry_detail, entry_with_detail
 from samizdat.store.columns import from_micros
-from samizdat.store.database import chunks, in_chunks, many, upsert
+from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 from samizdat.store.part import Part
 from samizdat.store.shelves import reshelve
 from samizdat.store.sources import SINGLE, put_source
@@ -49,6 +49,13 @@ _SEE_STORY = (
     update(_seen)
     .where(_seen.c.story == bindparam("b_story"), _seen.c.source == bindparam("b_source"))
     .values(title=bindparam("b_title"), last_seen=bindparam("b_now"))
+)
+
+_AT = select(schema.address.c.canonical, schema.address.c.story).where(
+    schema.address.c.canonical.in_(KEYS)
+)
+_CALLED = select(schema.guid.c.guid, schema.guid.c.story).where(
+    schema.guid.c.source == bindparam("source"), schema.guid.c.guid.in_(KEYS)
 )
 
 
@@ -178,32 +185,26 @@ def _look_up(connection: Connection, source: str, entries: Sequence[Entry]) -> _
         _entry.c.source == source
     )
     rows: dict[str, Any] = {}
-    for row in in_chunks(connection, guids, lambda c: waiting.where(_entry.c.guid.in_(c))):
+    for row in in_chunks(connection, guids, waiting.where(_entry.c.guid.in_(KEYS))):
         rows[row.guid] = row
-    for row in in_chunks(connection, addresses, lambda c: waiting.where(_entry.c.address.in_(c))):
+    for row in in_chunks(connection, addresses, waiting.where(_entry.c.address.in_(KEYS))):
         rows[row.address] = row
     stories = stories_at(connection, addresses)
     by_guid = stories_called(connection, source, guids)
     ids = {*stories.values(), *by_guid.values()}
     there = select(_seen).where(_seen.c.source == source)
-    found = in_chunks(connection, ids, lambda c: there.where(_seen.c.story.in_(c)))
+    found = in_chunks(connection, ids, there.where(_seen.c.story.in_(KEYS)))
     return _Known(rows, stories, by_guid, {row.story: row for row in found})
 
 
 def stories_at(connection: Connection, addresses: Sequence[str]) -> dict[str, str]:
     """Return canonical address → story, for those that are known."""
-    table = schema.address
-    query = select(table.c.canonical, table.c.story)
-    found = in_chunks(connection, addresses, lambda c: query.where(table.c.canonical.in_(c)))
-    return dict(found)
+    return dict(in_chunks(connection, addresses, _AT))
 
 
 def stories_called(connection: Connection, source: str, guids: Sequence[str]) -> dict[str, str]:
     """Return guid → story, for those that *source* is known to have."""
-    table = schema.guid
-    query = select(table.c.guid, table.c.story).where(table.c.source == source)
-    found = in_chunks(connection, guids, lambda c: query.where(table.c.guid.in_(c)))
-    return dict(found)
+    return dict(in_chunks(connection, guids, _CALLED.params(source=source)))
 
 
 def _sort_out(look: _Look, known: _Known, entry: Entry) -> None:

@@ -13,7 +13,7 @@ from samizdat.model.story import Head, Story
 from samizdat.store import schema
 from samizdat.store.blobs import get_blobs
 from samizdat.store.codec import article_from_bytes
-from samizdat.store.database import in_chunks
+from samizdat.store.database import KEYS, in_chunks
 from samizdat.store.part import Part
 from samizdat.store.shelves import sections_of
 
@@ -83,7 +83,7 @@ class Heads(Part):
         query = select(table.c.story, table.c.origin).order_by(table.c.story, table.c.position)
         found: dict[str, list[str]] = {}
         with self._database.read() as connection:
-            rows = in_chunks(connection, stories, lambda c: query.where(table.c.story.in_(c)))
+            rows = in_chunks(connection, stories, query.where(table.c.story.in_(KEYS)))
             for story, origin in rows:
                 found.setdefault(story, []).append(origin)
         return {story: tuple(origins) for story, origins in found.items()}
@@ -139,7 +139,7 @@ def load_heads(connection: Connection, stories: Iterable[str]) -> dict[str, Head
     """Return id → head, for those of *stories* that exist."""
     ids = list(stories)
     sections = sections_of(connection, ids)
-    rows = in_chunks(connection, ids, lambda c: _HEADS.where(_head.c.story.in_(c)))
+    rows = in_chunks(connection, ids, _HEADS.where(_head.c.story.in_(KEYS)))
     return {row.id: _head_of(row, sections.get(row.id, ())) for row in rows}
 
 
@@ -164,7 +164,7 @@ def _head_of(row: Any, sections: tuple[str, ...]) -> Head:
 def load_articles(connection: Connection, stories: Iterable[str]) -> dict[str, Article]:
     """Return id → article of the shown revision."""
     query = select(_head.c.story, _head.c.body)
-    rows = in_chunks(connection, stories, lambda c: query.where(_head.c.story.in_(c)))
+    rows = in_chunks(connection, stories, query.where(_head.c.story.in_(KEYS)))
     bodies = dict(rows)
     blobs = get_blobs(connection, bodies.values())
     return {story: article_from_bytes(blobs[body]) for story, body in bodies.items()}
@@ -174,5 +174,5 @@ def load_originals(connection: Connection, stories: Iterable[str]) -> dict[str, 
     """Return id → the address readers are pointed to."""
     table = schema.story_check
     query = select(table.c.story, table.c.address)
-    rows = in_chunks(connection, stories, lambda c: query.where(table.c.story.in_(c)))
+    rows = in_chunks(connection, stories, query.where(table.c.story.in_(KEYS)))
     return dict(rows)

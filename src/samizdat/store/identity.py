@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from samizdat.model.address import canonical_address
 from samizdat.model.identity import ID_LENGTH, mint_id, story_path
 from samizdat.model.story import Story
 from samizdat.store import schema
-from samizdat.store.database import as_dict, in_chunks
+from samizdat.store.database import KEYS, as_dict, in_chunks
 from samizdat.store.entries import stories_at, stories_called
 from samizdat.store.values import Reading
 
+_STORIES = select(schema.story).where(schema.story.c.id.in_(KEYS))
+_TAKEN = select(schema.story.c.id).where(schema.story.c.id == bindparam("id"))
 _LONGEST = 52
 """Characters of a whole SHA-256 in base32."""
 
@@ -32,6 +34,8 @@ class Names:
         claimed: (source, address) that an entry of that source was announced under.
         taken: ids that exist or were minted in this batch.
         minted: rows of new stories, in order.
+        new_addresses: rows of addresses that lead to their story from now on.
+        new_guids: rows of guids that do.
     """
 
     by_address: dict[str, str]
@@ -40,6 +44,8 @@ class Names:
     claimed: set[tuple[str, str]]
     taken: set[str]
     minted: list[dict[str, Any]] = field(default_factory=list)
+    new_addresses: list[dict[str, str]] = field(default_factory=list)
+    new_guids: list[dict[str, str]] = field(default_factory=list)
 
     def resolve(self, connection: Connection, reading: Reading) -> str:
         """Return the id of the story that *reading* belongs to, and note its new names.
@@ -47,7 +53,7 @@ class Names:
         A story named by the queue stays that story. Otherwise the oldest one that a name leads to
         wins; the other names stay with the stories that have them.
         """
-        due, addresses = reading.due, self.addresses(reading)
+        due, addresses = reading.due, counted_addresses(reading, self.claimed)
         named = {self.by_address[a] for a in addresses if a in self.by_address}
         guid = (due.source, due.entry.guid)
         if due.entry.guid and guid in self.by_guid:
@@ -57,26 +63,18 @@ class Names:
         elif named:
             story = min(named, key=lambda id_: (self.stories[id_]["first_seen"], id_))
         else:
-            story = self._mint(connection, reading, addresses)
+            story = self._mint(connection, reading)
         for address in addresses:
-            self.by_address.setdefault(address, story)
-        if due.entry.guid:
-            self.by_guid.setdefault(guid, story)
+            if address not in self.by_address:
+                self.by_address[address] = story
+                self.new_addresses.append({"canonical": address, "story": story})
+        if due.entry.guid and guid not in self.by_guid:
+            self.by_guid[guid] = story
+            self.new_guids.append({"source": due.source, "guid": due.entry.guid, "story": story})
         return story
 
-    def addresses(self, reading: Reading) -> list[str]:
-        """Return the addresses of *reading* that count.
-
-        The entry's and the one that answered do. A canonical that another entry of the source was
-        announced under does not: some sites print the same one on many pages.
-        """
-        own = own_addresses(reading)
-        source = reading.due.source
-        return [a for a in reading.addresses if a in own or (source, a) not in self.claimed]
-
-    def _mint(self, connection: Connection, reading: Reading, addresses: Sequence[str]) -> str:
-        due = reading.due
-        minted_from = reading.minted_from or (addresses or [due.entry.address])[-1]
+    def _mint(self, connection: Connection, reading: Reading) -> str:
+        due, minted_from = reading.due, mint_address(reading, self.claimed)
         for length in range(ID_LENGTH, _LONGEST + 1):
             id_ = mint_id(due.newsroom, minted_from, length=length)
             if not self._is_taken(connection, id_):
@@ -94,12 +92,25 @@ class Names:
         return id_
 
     def _is_taken(self, connection: Connection, id_: str) -> bool:
-        if id_ in self.taken:
-            return True
-        if len(id_) == ID_LENGTH:  # looked up for the whole batch
-            return False
-        query = select(schema.story.c.id).where(schema.story.c.id == id_)
-        return connection.execute(query).one_or_none() is not None
+        if len(id_) == ID_LENGTH or id_ in self.taken:  # the first length was looked up
+            return id_ in self.taken
+        return connection.execute(_TAKEN, {"id": id_}).first() is not None
+
+
+def counted_addresses(reading: Reading, claimed: Collection[tuple[str, str]]) -> list[str]:
+    """Return the addresses of *reading* that count.
+
+    The entry's and the one that answered do. A canonical that another entry of the source was
+    announced under does not: some sites print the same one on many pages.
+    """
+    own, source = own_addresses(reading), reading.due.source
+    return [a for a in reading.addresses if a in own or (source, a) not in claimed]
+
+
+def mint_address(reading: Reading, claimed: Collection[tuple[str, str]]) -> str:
+    """Return the address from which a new story's id is minted."""
+    counted = counted_addresses(reading, claimed) or [reading.due.entry.address]
+    return reading.minted_from or counted[-1]
 
 
 def own_addresses(reading: Reading) -> set[str]:
@@ -134,18 +145,11 @@ def look_up(connection: Connection, readings: Sequence[Reading]) -> Names:
         by_guid |= {(source, guid): story for guid, story in found.items()}
     known = {*by_address.values(), *by_guid.values()}
     known |= {r.due.story for r in readings if r.due.story is not None}
-    candidates = {
-        mint_id(r.due.newsroom, address)
-        for r in readings
-        if r.due.story is None
-        for address in {*r.addresses, r.minted_from, r.due.entry.address}
-    }
-    table = schema.story
-    found_rows = in_chunks(
-        connection, known | candidates, lambda c: select(table).where(table.c.id.in_(c))
-    )
-    stories = {row.id: as_dict(row) for row in found_rows}
     claimed = _claimed(connection, readings)
+    known |= {
+        mint_id(r.due.newsroom, mint_address(r, claimed)) for r in readings if r.due.story is None
+    }
+    stories = {row.id: as_dict(row) for row in in_chunks(connection, known, _STORIES)}
     return Names(by_address, by_guid, stories, claimed, taken=set(stories))
 
 
@@ -169,7 +173,7 @@ def _announced(connection: Connection, source: str, addresses: Collection[str]) 
         found = in_chunks(
             connection,
             addresses,
-            lambda c, t=table, q=query: q.where(t.c.address.in_(c)),  # type: ignore[misc]
+            query.where(table.c.address.in_(KEYS)),
         )
         yield from (row.address for row in found)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, literal, select, upd
 
 from samizdat.model.page import HOME, section_key, story_key
 from samizdat.store import schema
-from samizdat.store.database import chunks, in_chunks, many, upsert
+from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 from samizdat.store.part import Part
 from samizdat.store.shelves import PAGED, mark_dirty
 
@@ -62,7 +62,7 @@ class Pages(Part):
         """Return key → fingerprint of the pages that exist."""
         query = select(_page.c.key, _page.c.fingerprint).where(_page.c.fingerprint != "")
         with self._database.read() as connection:
-            rows = in_chunks(connection, keys, lambda c: query.where(_page.c.key.in_(c)))
+            rows = in_chunks(connection, keys, query.where(_page.c.key.in_(KEYS)))
             return dict(rows)
 
     def save_pages(

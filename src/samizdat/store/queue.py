@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from samizdat.model.entry import Entry
 from samizdat.model.response import Validators
 from samizdat.store import schema
 from samizdat.store.columns import from_micros
-from samizdat.store.database import chunks
+from samizdat.store.database import many
 from samizdat.store.entries import entry_of
 from samizdat.store.part import Part
 from samizdat.store.values import Due
@@ -67,15 +67,17 @@ class Queue(Part):
             _lease(connection, dues, _AT_ONCE)
 
 
+_ANNOUNCED = (
+    select(_entry, schema.source.c.newsroom)
+    .join(schema.source, schema.source.c.id == _entry.c.source)
+    .where(_waiting, _entry.c.due_at <= bindparam("now"))
+    .order_by(_entry.c.rank_at.desc(), _entry.c.due_at.desc(), _entry.c.id.desc())
+    .limit(bindparam("n"))
+)
+
+
 def _announced(connection: Connection, n: int, now: datetime) -> list[Due]:
-    query = (
-        select(_entry, schema.source.c.newsroom)
-        .join(schema.source, schema.source.c.id == _entry.c.source)
-        .where(_waiting, _entry.c.due_at <= now)
-        .order_by(_entry.c.rank_at.desc(), _entry.c.due_at.desc(), _entry.c.id.desc())
-        .limit(n)
-    )
-    return [_due(row) for row in connection.execute(query)]
+    return [_due(row) for row in connection.execute(_ANNOUNCED, {"now": now, "n": n})]
 
 
 def _due(row: Any) -> Due:
@@ -93,22 +95,26 @@ def _due(row: Any) -> Due:
     )
 
 
-def _recheck_due(now: datetime) -> tuple[Any, ...]:
+def _recheck_due(now: Any) -> tuple[Any, ...]:
     return ~_check.c.paused, _check.c.due_at <= now
+
+
+_RECHECKS = (
+    select(
+        *(_check, _story.c.newsroom, _story.c.first_seen),
+        *(schema.head.c.title, schema.head.c.published_at),
+    )
+    .join(_story, _story.c.id == _check.c.story)
+    .join(schema.head, schema.head.c.story == _check.c.story)
+    .where(*_recheck_due(bindparam("now")))
+    .order_by(_check.c.due_at, _check.c.story)
+    .limit(bindparam("n"))
+)
 
 
 def _rechecks(connection: Connection, n: int, now: datetime) -> list[Due]:
     if n <= 0:
         return []
-    head = schema.head
-    query = (
-        select(_check, _story.c.newsroom, _story.c.first_seen, head.c.title, head.c.published_at)
-        .join(_story, _story.c.id == _check.c.story)
-        .join(head, head.c.story == _check.c.story)
-        .where(*_recheck_due(now))
-        .order_by(_check.c.due_at, _check.c.story)
-        .limit(n)
-    )
     return [
         Due(
             entry=Entry(row.address, title=row.title, published_at=row.published_at),
@@ -122,12 +128,19 @@ def _rechecks(connection: Connection, n: int, now: datetime) -> list[Due]:
             is_recheck=True,
             first_seen=row.first_seen,
         )
-        for row in connection.execute(query)
+        for row in connection.execute(_RECHECKS, {"now": now, "n": n})
     ]
 
 
+_LEASE = update(_entry).where(_entry.c.id == bindparam("b_id"))
+_LEASE_CHECK = update(_check).where(_check.c.story == bindparam("b_id"))
+_UNTIL: dict[str, Any] = {"due_at": bindparam("b_until")}
+
+
 def _lease(connection: Connection, dues: Sequence[Due], until: datetime) -> None:
-    for entries in chunks(due.entry_id for due in dues if due.entry_id is not None):
-        connection.execute(update(_entry).where(_entry.c.id.in_(entries)).values(due_at=until))
-    for stories in chunks(due.story for due in dues if due.is_recheck):
-        connection.execute(update(_check).where(_check.c.story.in_(stories)).values(due_at=until))
+    for statement, ids in (
+        (_LEASE, [due.entry_id for due in dues if due.entry_id is not None]),
+        (_LEASE_CHECK, [due.story for due in dues if due.is_recheck]),
+    ):
+        rows = [{"b_id": id_, "b_until": until} for id_ in ids]
+        many(connection, statement.values(_UNTIL), rows)

@@ -15,7 +15,7 @@ from samizdat.model.tree_images import image_origins
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, put_blobs
 from samizdat.store.codec import article_to_bytes
-from samizdat.store.database import as_dict, in_chunks, many, upsert
+from samizdat.store.database import KEYS, as_dict, in_chunks, many, upsert
 from samizdat.store.entries import sighting_row
 from samizdat.store.identity import Names, first_published, look_up, story_of
 from samizdat.store.part import Part
@@ -33,6 +33,10 @@ _PUT_CHECK = upsert(
     *("due_at", "gone_count", "attempts", "error"),
 )
 _PUT_SIGHTING = upsert(schema.sighting, "address", "title", "content_hash", "last_seen")
+_HEADS = select(schema.head).where(schema.head.c.story.in_(KEYS))
+_ORIGINALS = select(schema.story_check.c.story, schema.story_check.c.address).where(
+    schema.story_check.c.story.in_(KEYS)
+)
 _DROP_ENTRY = delete(schema.entry).where(schema.entry.c.id == bindparam("b_id"))
 _DROP_ASSETS = delete(schema.story_asset).where(schema.story_asset.c.story == bindparam("b_story"))
 
@@ -170,11 +174,9 @@ class _Batch:
 
     def write(self, connection: Connection) -> None:
         """Write everything, referenced rows first."""
-        addresses = [{"canonical": a, "story": s} for a, s in self.names.by_address.items()]
-        guids = [{"source": s, "guid": g, "story": i} for (s, g), i in self.names.by_guid.items()]
         many(connection, insert(schema.story), self.names.minted)
-        many(connection, upsert(schema.address), addresses)
-        many(connection, upsert(schema.guid), guids)
+        many(connection, upsert(schema.address), self.names.new_addresses)
+        many(connection, upsert(schema.guid), self.names.new_guids)
         put_blobs(connection, self.blobs)
         many(connection, insert(schema.response), self.responses)
         many(connection, insert(schema.revision), self.revisions)
@@ -209,17 +211,9 @@ def _load(
     connection: Connection, stories: Iterable[str]
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """Return the heads of *stories* and the addresses of their originals."""
-    head, check, ids = schema.head, schema.story_check, list(stories)
-    rows = in_chunks(connection, ids, lambda c: select(head).where(head.c.story.in_(c)))
-    originals = in_chunks(
-        connection,
-        ids,
-        lambda c: select(check.c.story, check.c.address).where(check.c.story.in_(c)),
-    )
-    return (
-        {row.story: as_dict(row) for row in rows},
-        dict(originals),
-    )
+    ids = list(stories)
+    heads = {row.story: as_dict(row) for row in in_chunks(connection, ids, _HEADS)}
+    return heads, dict(in_chunks(connection, ids, _ORIGINALS))
 
 
 def _first_head(story: str, reading: Reading) -> dict[str, Any]:

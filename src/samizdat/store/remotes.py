@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from samizdat.model.failed import Failed
 from samizdat.store import schema
-from samizdat.store.database import chunks, in_chunks, many, upsert
+from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 from samizdat.store.part import Part
 from samizdat.store.values import FileRow, RemoteState
 
@@ -77,7 +77,7 @@ class Remotes(Part):
     def _rows(self, remote: str, keys: Sequence[str], column: Any) -> list[FileRow]:
         query = select(*_ROW).where(_file.c.remote == remote)
         with self._database.read() as connection:
-            rows = in_chunks(connection, keys, lambda chunk: query.where(column.in_(chunk)))
+            rows = in_chunks(connection, keys, query.where(column.in_(KEYS)))
             return [FileRow(*row) for row in rows]
 
     def all_files(self, remote: str) -> Iterator[FileRow]:

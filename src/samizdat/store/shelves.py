@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from samizdat.model.page import HOME, section_key, story_key
 from samizdat.model.story import State
 from samizdat.store import schema
-from samizdat.store.database import chunks, in_chunks, many, upsert
+from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 
 VISIBLE: frozenset[str] = frozenset({"shown", "gone"})
 """States in which lists name the story."""
@@ -28,6 +28,16 @@ _table = schema.head_section
 _ADD = upsert(_table, "visible")
 _DROP = delete(_table).where(
     _table.c.story == bindparam("b_story"), _table.c.section == bindparam("b_section")
+)
+_STANDING = select(_table.c.story, _table.c.section, _table.c.sort_at, _table.c.visible).where(
+    _table.c.story.in_(KEYS)
+)
+_head, _seen, _sections = schema.head, schema.sighting, schema.source_section
+_WANTED = (
+    select(_head.c.story, _head.c.state, _head.c.sort_at, _sections.c.section)
+    .outerjoin(_seen, _seen.c.story == _head.c.story)
+    .outerjoin(_sections, _sections.c.source == _seen.c.source)
+    .where(_head.c.story.in_(KEYS))
 )
 _dirty_add = upsert(schema.dirty)
 
@@ -96,16 +106,9 @@ def reshelve(
 
 def _wanted(connection: Connection, stories: Collection[str]) -> tuple[dict[str, str], Places]:
     """Return the states of *stories* and where they should stand."""
-    head, seen, sections = schema.head, schema.sighting, schema.source_section
-    query = (
-        select(head.c.story, head.c.state, head.c.sort_at, sections.c.section)
-        .outerjoin(seen, seen.c.story == head.c.story)
-        .outerjoin(sections, sections.c.source == seen.c.source)
-        .where(head.c.story.in_(stories))
-    )
     states: dict[str, str] = {}
     places: Places = {}
-    for story, state, sort_at, section in connection.execute(query):
+    for story, state, sort_at, section in connection.execute(_WANTED, {"keys": list(stories)}):
         states[story] = state
         if section is not None:
             place = Place(section, sort_at, state in VISIBLE)
@@ -115,9 +118,8 @@ def _wanted(connection: Connection, stories: Collection[str]) -> tuple[dict[str,
 
 def _standing(connection: Connection, stories: Collection[str]) -> Places:
     """Return where *stories* stand now."""
-    columns = (_table.c.story, _table.c.section, _table.c.sort_at, _table.c.visible)
     places: Places = {}
-    for story, *place in connection.execute(select(*columns).where(_table.c.story.in_(stories))):
+    for story, *place in connection.execute(_STANDING, {"keys": list(stories)}):
         places.setdefault(story, {})[place[0]] = Place(*place)
     return places
 
@@ -180,8 +182,6 @@ def sections_of(connection: Connection, stories: Iterable[str]) -> dict[str, tup
     """Return the keys of the sections in which *stories* stand, by key."""
     found: dict[str, list[str]] = {}
     query = select(_table.c.story, _table.c.section)
-    for story, section in in_chunks(
-        connection, stories, lambda chunk: query.where(_table.c.story.in_(chunk))
-    ):
+    for story, section in in_chunks(connection, stories, query.where(_table.c.story.in_(KEYS))):
         found.setdefault(story, []).append(section)
     return {story: tuple(sorted(sections)) for story, sections in found.items()}
