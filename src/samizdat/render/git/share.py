@@ -14,6 +14,8 @@ from samizdat.render.look import RENDERER, Look
 from samizdat.render.markdown import image
 from samizdat.render.qr import LONGEST, qr_png
 
+_KEPT = "/:%?#[]@!$&'()*+,;=~"
+
 
 @dataclass(frozen=True, slots=True)
 class ShareAddress:
@@ -28,8 +30,8 @@ class ShareAddress:
     forge: str = "github"
 
     def of(self, path: str) -> str:
-        """Return the address of the file *path* on this remote."""
-        return self.public.rstrip("/") + "/" + quote(path, safe="/")
+        """Return the address of the file *path* on this remote, in ASCII as QR readers need it."""
+        return quote(f"{self.public.rstrip('/')}/{path}", safe=_KEPT)
 
 
 def apply_share(file: File, page: StoryPage, address: ShareAddress, look: Look) -> tuple[File, ...]:
