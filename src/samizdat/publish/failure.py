@@ -11,6 +11,7 @@ _Rule = tuple[str, type[RemoteError], str, str]
 TOO_LARGE = re.compile(
     r"maximum allowed size|pack too large|returned error: 413|HTTP 413", re.IGNORECASE
 )
+LOCKED = re.compile(r"\.lock': file exists", re.IGNORECASE)
 MOVED = re.compile(
     r"stale info|fetch first|non-fast-forward|failed to update ref|incorrect old value"
     r"|but expected|remote ref updated since checkout",

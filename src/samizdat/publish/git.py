@@ -1,6 +1,7 @@
 """A Git remote: one commit an edition, written as objects, moved by compare-and-swap."""
 
 import re
+import time
 from dataclasses import dataclass
 
 from samizdat.errors import RemoteError, RemoteMovedError, RemoteRefusedError
@@ -13,7 +14,7 @@ from samizdat.publish.options import GitOptions
 from samizdat.publish.parts import New, push_in_parts
 from samizdat.publish.plan import Ground, Plan, make_plan
 from samizdat.publish.repository import Repository
-from samizdat.publish.transport import TooLargeError, Transport
+from samizdat.publish.transport import BusyError, TooLargeError, Transport
 from samizdat.publish.trees import Trees
 
 _TRIES = 4
@@ -78,23 +79,42 @@ class Git:
         return receipt
 
     def _publish(self, changes: Changes, expected: str | None) -> Receipt:
-        for _ in range(_TRIES):
-            tip = self._transport.tip()
-            if tip is None and expected is not None:
-                raise gone(self.name)
-            if tip is not None and not self._repository.has(tip):
-                self._transport.fetch(tip)
-                if not self._repository.has(tip):
-                    continue  # moved on between the question and the answer
-            base = self._look(changes, expected, tip)
-            commit = self._commit(changes, base)
-            if commit.oid is None or self._push(commit, base):
-                return self._receipt(commit, base)
+        for left in reversed(range(_TRIES)):
+            try:
+                if receipt := self._attempt(changes, expected):
+                    return receipt
+            except BusyError:
+                if not left:
+                    raise
+            time.sleep(0.1 * (_TRIES - left))  # whoever was faster may not have finished
         raise RemoteMovedError(
             f"somebody else pushed each of the {_TRIES} times we tried",
             where=self.name,
             hint="publish again later",
         )
+
+    def _attempt(self, changes: Changes, expected: str | None) -> Receipt | None:
+        """Publish once; None if others were faster."""
+        tip = self._transport.tip()
+        if tip is None and expected is not None:
+            raise gone(self.name)
+        if not self._bring(tip):
+            return None
+        base = self._look(changes, expected, tip)
+        commit = self._commit(changes, base)
+        if commit.oid is None:
+            return self._receipt(commit.plan, base, None)
+        pushed = self._push(commit.oid, commit.size_bytes, base.tip)
+        return self._receipt(commit.plan, base, pushed) if pushed else None
+
+    def _bring(self, tip: str | None) -> bool:
+        """Fetch *tip* if it is not here; False if the branch moved on since it was asked for."""
+        if tip is None or tip == self._repository.noted("tip", self.name):
+            return True
+        if self._repository.has(tip):
+            return True
+        self._transport.fetch(tip)
+        return self._repository.has(tip)
 
     def _look(self, changes: Changes, expected: str | None, tip: str | None) -> _Base:
         """Return what happened on the remote since *expected*."""
@@ -154,41 +174,40 @@ class Git:
         identity = f"{self._options.author_name} <{self._options.author_email}>"
         return format_commit(tree, parents, signature(identity, changes.as_of), changes.message)
 
-    def _push(self, commit: _Commit, base: _Base) -> bool:
-        """Return True if the remote stands at our commit, False if others were faster.
+    def _push(self, commit: str, size_bytes: int, base: str | None) -> str | None:
+        """Return the commit that the remote now stands at, None if others were faster.
 
         The commit is noted before it goes up: its objects stay, and a remote that took it while we
         were killed is recognised without fetching.
         """
-        oid = commit.oid or ""
-        self._repository.note("pending", self.name, oid)
-        if commit.size_bytes > self._options.max_push_bytes:
-            pushed = self._push_in_parts(oid, base.tip, self._options.max_push_bytes)
-        else:
-            try:
-                pushed = self._transport.push(oid, base.tip)
-            except TooLargeError:
-                pushed = self._push_in_parts(oid, base.tip, max(1, commit.size_bytes // 4))
-        if pushed:
-            self._repository.note("tip", self.name, oid)
-            self._repository.note("pending", self.name, None)
-        return pushed
+        if size_bytes > self._options.max_push_bytes:
+            return self._push_in_parts(commit, base, self._options.max_push_bytes)
+        self._repository.note("pending", self.name, commit)
+        try:
+            return commit if self._transport.push(commit, base) else None
+        except TooLargeError:
+            return self._push_in_parts(commit, base, max(1, size_bytes // 4))
 
-    def _push_in_parts(self, oid: str, base: str | None, limit: int) -> bool:
-        staging = push_in_parts(self._repository, self._transport, New(oid, base), limit)
-        pushed = self._transport.push(oid, base)
-        if pushed:
-            self._transport.delete(staging)
-        return pushed
+    def _push_in_parts(self, commit: str, base: str | None, limit: int) -> str | None:
+        new = New(commit, base)
+        last, staging = push_in_parts(self._repository, self._transport, new, limit)
+        self._repository.note("pending", self.name, last)
+        if not self._transport.push(last, base):
+            return None
+        self._transport.delete(staging)
+        return last
 
-    def _receipt(self, commit: _Commit, base: _Base) -> Receipt:
-        tip = commit.oid or base.tip
+    def _receipt(self, plan: Plan, base: _Base, pushed: str | None) -> Receipt:
+        tip = pushed or base.tip
         if tip is None:
             raise RemoteRefusedError("the first edition holds no file", where=self.name)
-        changed = commit.oid is not None
-        if not changed:
-            self._repository.note("tip", self.name, tip)
-            self._repository.note("pending", self.name, None)
-        files = len(commit.plan.edits) if changed else 0
-        notes = (*base.notes, *commit.plan.notes)
-        return Receipt(self.name, Tip(tip), files, commit.plan.objects, changed, notes)
+        self._repository.note("tip", self.name, tip)
+        self._repository.note("pending", self.name, None)
+        return Receipt(
+            self.name,
+            Tip(tip),
+            files=len(plan.edits) if pushed else 0,
+            objects=plan.objects,
+            changed=pushed is not None,
+            notes=(*base.notes, *plan.notes),
+        )

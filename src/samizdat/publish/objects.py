@@ -11,6 +11,7 @@ from typing import NamedTuple
 FILE = b"100644"
 TREE = b"40000"
 
+_LINE = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
 _UNSAID = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
@@ -34,21 +35,14 @@ def object_id(kind: bytes, data: bytes) -> bytes:
 
 
 def parse_tree(data: bytes) -> Tree:
-    """Return a tree's entries by name."""
-    tree: Tree = {}
-    position, end = 0, len(data)
-    while position < end:
-        space = data.index(b" ", position)
-        zero = data.index(b"\0", space)
-        tree[data[space + 1 : zero]] = Entry(data[position:space], data[zero + 1 : zero + 21])
-        position = zero + 21
-    return tree
+    """Return a tree's entries by name, in Git's order."""
+    return {name: Entry(mode, oid) for mode, name, oid in _LINE.findall(data)}
 
 
 def format_tree(tree: Tree) -> bytes:
     """Return the bytes of a tree; Git sorts folders as if their names ended in a slash."""
     names = sorted(tree, key=lambda name: name + b"/" if tree[name].mode == TREE else name)
-    return b"".join(b"%s %s\0%s" % (tree[name].mode, name, tree[name].oid) for name in names)
+    return b"".join([b"%s %s\0%s" % (tree[name][0], name, tree[name][1]) for name in names])
 
 
 def signature(identity: str, at: datetime) -> str:

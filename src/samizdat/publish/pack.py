@@ -15,7 +15,8 @@ from samizdat.publish.objects import object_id
 
 PREFIX = "tmp_samizdat_"
 _KINDS = {b"commit": 1, b"tree": 2, b"blob": 3}
-_LEVEL = 6
+# Trees are mostly hashes, which no level makes shorter.
+_LEVELS = {b"commit": 6, b"tree": 1, b"blob": 4}
 _FAR = 1 << 31
 
 
@@ -56,7 +57,7 @@ class Pack:
         """Put an object into the pack and return its raw id; one object once."""
         oid = object_id(kind, data)
         if oid not in self._placed:
-            packed = _header(_KINDS[kind], len(data)) + zlib.compress(data, _LEVEL)
+            packed = _header(_KINDS[kind], len(data)) + zlib.compress(data, _LEVELS[kind])
             self._out().write(packed)
             self._placed[oid] = (self._at, zlib.crc32(packed))
             self.sizes[oid] = len(packed)

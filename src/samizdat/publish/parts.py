@@ -20,44 +20,52 @@ class New(NamedTuple):
     base: str | None
 
 
-def push_in_parts(repository: Repository, transport: Transport, new: New, limit: int) -> str:
-    """Push the files of *new* in parts of at most *limit* bytes.
+def push_in_parts(
+    repository: Repository, transport: Transport, new: New, limit: int
+) -> tuple[str, str]:
+    """Push the files of *new* in parts of at most *limit* bytes, all but the last step.
 
-    Readers see none of it: the parts stand on a branch of their own, so that the push of the commit
-    itself finds the objects there. Returns that branch, to be removed after that push.
+    The parts stand on a branch of their own, where readers see none of them. A push leaves out only
+    what commits in its own history hold, so the parts become that history: the answer is the last
+    commit, with the tree and message of *new* and the parts between it and the base, and the
+    staging branch, to be removed when the readers' branch has moved.
 
     Raises:
         RemoteMovedError: somebody else writes to the staging branch.
     """
     staging = f"refs/heads/samizdat-staging/{transport.branch}"
     stands = transport.tip(staging)
-    for part in _part_commits(repository, new, limit):
+    *parts, last = _part_commits(repository, new, limit)
+    for part in parts:
         if stands != part and not transport.push(part, stands, ref=staging):
             raise RemoteMovedError("somebody else moved the staging branch", where=transport.name)
         stands = part
-    return staging
+    return last, staging
 
 
 def _part_commits(repository: Repository, new: New, limit: int) -> list[str]:
-    """Return one commit a part, each holding the files of those before it too."""
+    """Return one commit a part, each with the files of those before it, and the last one."""
     files = changed_between(repository, new.base or _EMPTY_TREE, new.commit)
-    commits: list[str] = []
+    commits = [new.base] if new.base else []
     with repository.objects() as objects, repository.pack() as pack:
         trees = Trees(lambda oid: objects.need(oid.hex()))
         root = tree_of(objects.need(new.base)) if new.base else None
+        whole = objects.need(new.commit)
         edits: dict[bytes, Entry | None] = {}
-        signature = signature_of(objects.need(new.commit))
-        for part in _parts(objects, files, limit):
+        for number, part in enumerate(_parts(objects, files, limit), 1):
             edits |= {
                 one.path.encode("utf-8", "surrogateescape"): Entry(FILE, bytes.fromhex(one.after))
                 for one in part
             }
             tree = trees.apply(root, edits, lambda data: pack.add(b"tree", data))
-            parents = (commits[-1],) if commits else (new.base,) if new.base else ()
-            data = format_commit(tree, parents, signature, "Part of an edition")
+            message = f"Part {number} of the next edition"
+            data = format_commit(tree, tuple(commits[-1:]), signature_of(whole), message)
             commits.append(pack.add(b"commit", data).hex())
+        message = whole.partition(b"\n\n")[2].decode()
+        data = format_commit(tree_of(whole), tuple(commits[-1:]), signature_of(whole), message)
+        commits.append(pack.add(b"commit", data).hex())
         pack.finish()
-    return commits
+    return commits[1:] if new.base else commits
 
 
 def _parts(objects: Objects, files: list[Touched], limit: int) -> Iterator[list[Touched]]:

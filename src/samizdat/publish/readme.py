@@ -13,7 +13,7 @@ def merge(theirs: bytes, ours: bytes) -> bytes:
     holds outside them is used only where *theirs* is empty. Twice equals once.
 
     >>> merge(b"Hello\n", b"News\n").decode().splitlines()[0::2]
-    ['Hello', '<!-- samizdat:begin -->', 'News']
+    ['Hello', '<!-- samizdat:begin -->', 'News', '<!-- samizdat:end -->']
     """
     block = _block(ours)
     if not theirs.strip():

@@ -6,13 +6,17 @@ from pathlib import Path
 from samizdat.errors import RemoteError, RemoteRefusedError, RemoteUnreachableError
 from samizdat.publish.address import is_repository, parse_address
 from samizdat.publish.credentials import access, secrets_of, token_variable
-from samizdat.publish.failure import MOVED, TOO_LARGE, explained
+from samizdat.publish.failure import LOCKED, MOVED, TOO_LARGE, explained
 from samizdat.publish.options import GitOptions
 from samizdat.publish.process import Done, run_git
 
 
 class TooLargeError(RemoteRefusedError):
     """The server takes no push of this size; it goes up in parts."""
+
+
+class BusyError(RemoteRefusedError):
+    """Another git holds a lock in the repository; it goes away, unless that git was killed."""
 
 
 class Transport:
@@ -92,17 +96,18 @@ class Transport:
     def _after_failure(self, done: Done, commit: str, base: str | None, target: str) -> bool:
         """Ask where the branch stands: the server may have taken what it could not acknowledge."""
         words = done.words + "\n" + done.output.decode("utf-8", "replace")
-        if TOO_LARGE.search(words):
-            raise TooLargeError(
-                "the push is larger than the server takes", where=self._options.name
-            )
         error = self._explained(done)
+        if TOO_LARGE.search(words):
+            sentence = "the push is larger than the server takes"
+            raise TooLargeError(sentence, where=self.name)
         try:
             stands = self.tip(target)
         except (RemoteUnreachableError, RemoteRefusedError):
             raise error from None
         if stands == commit:
             return True
+        if LOCKED.search(words):
+            raise BusyError(error.what, where=self.name, hint=error.hint)
         if stands != base or MOVED.search(words):
             return False
         raise error
