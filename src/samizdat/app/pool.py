@@ -57,13 +57,15 @@ class WorkerPool:
         """How many processes work at once."""
         return self._workers
 
-    async def run(self, function: Callable[[list[J]], list[R]], jobs: list[J]) -> list[R | Failed]:
+    async def run(
+        self, function: Callable[[list[J]], Sequence[R]], jobs: list[J]
+    ) -> list[R | Failed]:
         """Return *function*(*jobs*); a job that killed its worker becomes a `Failed`."""
         with suppress(BrokenProcessPool, MemoryError):
             return [*await self._submit(function, jobs)]
         return [await self._alone(function, [job]) for job in jobs]
 
-    async def _alone(self, function: Callable[[list[J]], list[R]], jobs: list[J]) -> R | Failed:
+    async def _alone(self, function: Callable[[list[J]], Sequence[R]], jobs: list[J]) -> R | Failed:
         """Return the one job's result; another batch may have broken the pool, so ask twice."""
         with suppress(BrokenProcessPool, MemoryError):
             return (await self._submit(function, jobs))[0]
@@ -77,7 +79,9 @@ class WorkerPool:
                 kind="ParseError",
             )
 
-    async def _submit(self, function: Callable[[list[J]], list[R]], jobs: list[J]) -> list[R]:
+    async def _submit(
+        self, function: Callable[[list[J]], Sequence[R]], jobs: list[J]
+    ) -> Sequence[R]:
         executor = self._open()
         try:
             future = executor.submit(_limited, self._limits.seconds, function, jobs)
@@ -130,7 +134,9 @@ def _lives(pid: int) -> bool:
     return True
 
 
-def _limited(seconds: float, function: Callable[[list[J]], list[R]], jobs: list[J]) -> list[R]:
+def _limited(
+    seconds: float, function: Callable[[list[J]], Sequence[R]], jobs: list[J]
+) -> Sequence[R]:
     """Return *function*(*jobs*); SIGALRM's default action ends the worker when time is up."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:

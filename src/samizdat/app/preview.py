@@ -34,7 +34,7 @@ class Preview:
         """Return the file at *path*, None if the edition has none."""
         with self._lock:
             if match := _IMAGE.fullmatch(path):
-                return self._mirror.store.image(match[1])
+                return self._mirror.store.picture(match[1])
             wanted = path.removesuffix(".png") + ".md" if path.endswith(".png") else path
             key = page_key(wanted)
             files = self._files(key) if key else []

@@ -7,14 +7,15 @@ import gzip
 import json
 import zlib
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from samizdat.app.mirror import system_clock
 from samizdat.app.pool import PoolLimits, WorkerPool
-from samizdat.app.worker import read_stories
+from samizdat.app.worker import FeedJob, read_stories
 from samizdat.errors import SamizdatError, UsageError
 from samizdat.extract.page import PageJob
 from samizdat.fetch import FetchOptions, HttpFetcher
@@ -33,6 +34,9 @@ FIELDS = (
     *("id", "url", "route", "confidence", "title", "authors", "published", "language"),
     *("text", "markdown", "error"),
 )
+
+
+Answers = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,40 +124,35 @@ def _page_line(line: str, number: int, folder: Path) -> PageFile:
 
 def read_batch(path: Path, recipe: Recipe | None, jobs: int) -> Iterable[dict[str, Any]]:
     """Yield an answer for every line of *path*, in order; one bad page is one line with `error`."""
-    pool = WorkerPool(PoolLimits(workers=jobs))
+    pool, pages = WorkerPool(PoolLimits(workers=jobs)), page_lines(path)
+    ahead: deque[asyncio.Task[Answers]] = deque()
     with asyncio.Runner() as runner:
-        answers = _answers(page_lines(path), recipe, pool)
         try:
-            while True:
-                try:
-                    yield from runner.run(anext(answers))
-                except StopAsyncIteration:
-                    return
+            while answers := runner.run(_next(pages, recipe, pool, ahead)):
+                yield from answers
         finally:
             pool.close()
 
 
-async def _answers(
-    pages: Iterator[PageFile], recipe: Recipe | None, pool: WorkerPool
-) -> AsyncIterator[list[dict[str, Any]]]:
-    """Yield answers a batch at a time, in order, a few batches ahead of the reader."""
-    ahead: deque[asyncio.Task[list[dict[str, Any]]]] = deque()
-    while True:
-        while len(ahead) < pool.workers + 2:
-            batch = [page for page, _ in zip(pages, range(BATCH), strict=False)]
-            if not batch:
-                break
-            ahead.append(asyncio.create_task(_read(batch, recipe, pool)))
-        if not ahead:
-            return
-        yield await ahead.popleft()
+async def _next(
+    pages: Iterator[PageFile],
+    recipe: Recipe | None,
+    pool: WorkerPool,
+    ahead: deque[asyncio.Task[Answers]],
+) -> Answers:
+    """Return the next batch's answers, [] at the end; a few batches are under way *ahead*."""
+    while len(ahead) < pool.workers + 2:
+        batch = list(islice(pages, BATCH))
+        if not batch:
+            break
+        ahead.append(asyncio.create_task(_read(batch, recipe, pool)))
+    return await ahead.popleft() if ahead else []
 
 
-async def _read(
-    batch: list[PageFile], recipe: Recipe | None, pool: WorkerPool
-) -> list[dict[str, Any]]:
+async def _read(batch: list[PageFile], recipe: Recipe | None, pool: WorkerPool) -> Answers:
     prepared = [_prepare(page, recipe) for page in batch]
-    results = iter(await pool.run(read_stories, [p for p in prepared if isinstance(p, PageJob)]))
+    jobs: list[PageJob | FeedJob] = [one for one in prepared if isinstance(one, PageJob)]
+    results = iter(await pool.run(read_stories, jobs))
     return [
         answer(page.id, page.url, one if isinstance(one, Failed) else next(results))
         for page, one in zip(batch, prepared, strict=True)
@@ -207,8 +206,8 @@ def read_single(
 
 def _alone(job: PageJob) -> Article | Failed:
     """Read one page in a limited worker, as a run does."""
-    pool = WorkerPool(PoolLimits(workers=1))
+    pool, jobs = WorkerPool(PoolLimits(workers=1)), list[PageJob | FeedJob]((job,))
     try:
-        return asyncio.run(pool.run(read_stories, [job]))[0]
+        return asyncio.run(pool.run(read_stories, jobs))[0]
     finally:
         pool.close()

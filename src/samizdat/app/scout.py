@@ -16,6 +16,7 @@ from samizdat.model.identity import is_key
 from samizdat.model.response import Response
 from samizdat.sources import (
     Announced,
+    Hint,
     HomeHints,
     Kind,
     SourceOptions,
@@ -29,6 +30,9 @@ from samizdat.sources import (
 
 MOST_FEEDS = 12
 """Feeds of one newsroom that are looked into; sites with hundreds name the main ones first."""
+
+MOST_LISTINGS = 3
+"""Section pages that are looked into where a newsroom has no feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +147,18 @@ def _folder(address: str) -> str:
 async def _from_page(fetcher: Fetcher, response: Response) -> Scouted:
     address = response.final_address
     hints = find_sources(response.body, address)
-    guess = guess_listing(response.body, address)
-    name = hints.title or host_of(address)
-    scouted = Scouted("home", name, address, hints.language)
+    scouted = Scouted("home", hints.title or host_of(address), address, hints.language)
     await _try_feeds(fetcher, scouted, hints.feeds)
-    if not scouted.found and not _is_home(address) and len(guess.entries) >= 2:
-        _add_listing(scouted, address, guess.selector, guess.next, len(guess.entries))
+    listed = _listing(response)
+    if listed and not scouted.found and not _is_home(address):
         scouted.what, scouted.home = "listing", _folder(address)
-        scouted.chosen = list(scouted.found)
-        return scouted
-    await _try_sitemaps(fetcher, scouted, hints)
-    if not scouted.found:
-        await _try_usual_places(fetcher, scouted)
-    if len(guess.entries) >= 2:
-        _add_listing(scouted, address, guess.selector, guess.next, len(guess.entries))
+        scouted.found.append(listed)
+    else:
+        await _try_sitemaps(fetcher, scouted, hints)
+        if not scouted.found:
+            await _try_usual_places(fetcher, scouted)
+        await _try_listings(fetcher, scouted, hints)
+        scouted.found += [listed] if listed else []
     scouted.chosen = choose(scouted.found)
     if not scouted.chosen:
         scouted.what = "story"
@@ -169,14 +171,38 @@ def _is_home(address: str) -> bool:
     return (not parts.query and parts.path.endswith("/")) or parts.path in ("", "/index.html")
 
 
-def _add_listing(scouted: Scouted, address: str, selector: str, following: str, n: int) -> None:
-    scouted.found.append(
-        Find("listing", address, n, title="story links", selector=selector, next=following)
+def _listing(response: Response) -> Find | None:
+    """Return the page itself as a listing, None if its links form none."""
+    address = response.final_address
+    guess = guess_listing(response.body, address, content_type=_type(response))
+    if guess is None:
+        return None
+    return Find(
+        "listing",
+        address,
+        len(guess.entries),
+        title="story links",
+        selector=guess.selector,
+        next=guess.next,
     )
 
 
-async def _try_feeds(fetcher: Fetcher, scouted: Scouted, feeds: Iterable[str]) -> None:
-    for address in list(dict.fromkeys(feeds))[:MOST_FEEDS]:
+async def _try_listings(fetcher: Fetcher, scouted: Scouted, hints: HomeHints) -> None:
+    """Look into the section pages that the home page leads to, where no feed announces stories."""
+    if any(find.kind in ("feed", "sitemap") for find in scouted.found):
+        return
+    for hint in hints.listings[:MOST_LISTINGS]:
+        try:
+            response = await fetcher.fetch(hint.address)
+            find = _listing(response) if response.status == 200 else None
+        except SamizdatError as error:
+            scouted.failed.append(Failed.from_error(error, where=hint.address))
+            continue
+        scouted.found += [find] if find else []
+
+
+async def _try_feeds(fetcher: Fetcher, scouted: Scouted, feeds: Iterable[Hint]) -> None:
+    for address in list(dict.fromkeys(feed.address for feed in feeds))[:MOST_FEEDS]:
         await _try(fetcher, scouted, "feed", address)
 
 
@@ -245,7 +271,7 @@ def choose(found: Iterable[Find]) -> list[Find]:
     for kind in ("sitemap", "listing"):
         some = [f for f in found if f.kind == kind and f.stories]
         if some:
-            return [max(some, key=lambda f: f.stories)]
+            return [max(some, key=lambda f: (bool(f.next), f.stories))]
     return []
 
 

@@ -109,7 +109,8 @@ def _additions(config: Config, fresh: dict[str, list[OpmlFeed]], imported: Impor
 
 def _names(taken: list[str], count: int) -> list[str]:
     """Return *count* ids `feed`, `feed-2`, … that are not *taken*."""
-    names, number = [], 1
+    names: list[str] = []
+    number = 1
     while len(names) < count:
         name = "feed" if number == 1 else f"feed-{number}"
         number += 1

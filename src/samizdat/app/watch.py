@@ -49,7 +49,8 @@ async def _watch(
 
 async def _one(mirror: Mirror, team: Crew, summary: Summary) -> None:
     now = mirror.now()
-    due = [state.id for state in mirror.store.source_states() if state.next_due <= now]
+    states = mirror.store.source_states()
+    due = [s.id for s in states if s.next_due and s.next_due <= now]
     options = SyncOptions(only=due)
     started = asyncio.get_running_loop().time()
 

@@ -23,7 +23,7 @@ from samizdat.cli.words import show_summary, show_trial
 from samizdat.config.fields import read_duration
 
 
-class Age(click.ParamType):
+class Age(click.ParamType[timedelta]):
     """`all`, or an age such as 6h."""
 
     name = "all|AGE"

@@ -100,7 +100,9 @@ class Handler(BaseHTTPRequestHandler):
             page = page_html(self.files, path, content, type(self).render)
             self._send(HTTPStatus.OK, page, "text/html; charset=utf-8")
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        """Answer like GET, without the body."""
+        self.do_GET()
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
         self.send_response(status)
