@@ -33,6 +33,7 @@ def _raw_deflate(body: bytes) -> bytes:
 PACKED = {
     "": TEXT,
     "identity": TEXT,
+    "UTF-8": TEXT,
     "gzip": gzip.compress(TEXT),
     "X-GZIP": gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:]),
     "identity, gzip": gzip.compress(TEXT) + b"\x00" * 20,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -87,6 +88,19 @@ async def test_a_name_that_was_fine_once_is_checked_again(
     with pytest.raises(RefusedError, match=r"127\.0\.0\.3"):
         await fetcher.fetch(address, robots=False)
     assert len(asked) == 2
+
+
+async def test_everybody_who_waits_for_one_look_up_gets_an_error_of_their_own(
+    open_fetcher: Any, options: FetchOptions
+) -> None:
+    resolve, asked = answering(["10.0.0.7"])
+    fetcher = await open_fetcher(options, resolve=resolve)
+    addresses = [f"http://harbour.example/{number}" for number in range(5)]
+    tries = (fetcher.fetch(address, robots=False) for address in addresses)
+    errors = await asyncio.gather(*tries, return_exceptions=True)
+    assert [getattr(error, "where", "") for error in errors] == addresses
+    assert {type(error) for error in errors} == {RefusedError}
+    assert len(asked) == 1
 
 
 async def test_a_permitted_host_may_be_at_a_private_address(

@@ -254,9 +254,9 @@ async def test_broken_http_is_one_clear_sentence(
 async def test_a_slow_server_meets_the_deadline(
     server: Loopback, open_fetcher: Any, options: FetchOptions, handler: Any
 ) -> None:
-    fetcher = await open_fetcher(replace(options, deadline=timedelta(seconds=0.3)))
+    fetcher = await open_fetcher(replace(options, deadline=timedelta(seconds=0.8)))
     server.routes["/"] = handler
-    with pytest.raises(UnreachableError, match=r"no whole answer within 0\.3 s"):
+    with pytest.raises(UnreachableError, match=r"no whole answer within 0\.8 s"):
         await fetcher.fetch(server.url("/"))
     server.routes["/fine"] = http(200, b"fine")
     assert (await fetcher.fetch(server.url("/fine"))).body == b"fine"
@@ -297,7 +297,7 @@ async def test_nobody_listening_and_unknown_names_are_unreachable(
 async def test_one_broken_host_does_not_hold_up_another(
     server: Loopback, other_server: Loopback, open_fetcher: Any, options: FetchOptions
 ) -> None:
-    fetcher = await open_fetcher(replace(options, deadline=timedelta(seconds=1)))
+    fetcher = await open_fetcher(replace(options, deadline=timedelta(hours=1)))
     server.default = silence
     server.routes["/robots.txt"] = http(404)
     other_server.default = http(200, b"fine")

@@ -11,6 +11,8 @@ ACCEPTED = "gzip, deflate"
 """The codings we announce: both are in the standard library and can be stopped midway."""
 
 _GZIP = 16 + zlib.MAX_WBITS
+_NO_CODING = frozenset({"", "identity", "none", "utf-8", "utf8", "binary", "8bit"})
+"""Words that mean none, and those that servers write there by mistake (browsers pass them over)."""
 _BROKEN = "the compressed body is damaged or breaks off"
 
 
@@ -98,9 +100,8 @@ def _deflate_wbits(head: bytes) -> int:
 
 
 def _inflater(coding: str) -> _Inflater | None:
-    codings = [
-        c for c in (c.strip().lower() for c in coding.split(",")) if c not in ("", "identity")
-    ]
+    named = (c.strip().lower() for c in coding.split(","))
+    codings = [c for c in named if c not in _NO_CODING]
     match codings:
         case []:
             return None

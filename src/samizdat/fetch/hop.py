@@ -134,8 +134,8 @@ class Requester:
                     body = await _body_of(answer, cap, truncate=truncate)
                     return Hop(answer.status, _plain(answer.headers), body, _location(answer))
         except FetchError as error:
-            error.where = target.url
-            raise
+            # A new one: aiohttp gives one failed look-up to everybody who waits for it.
+            raise type(error)(error.what, where=target.url, hint=error.hint) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise translated(error, where=target.url) from error
 
