@@ -14,7 +14,8 @@ PAGE = """<!doctype html><html lang="EN"><head><title>Harbour</title>
 <p class="lead big">One <b>bold</b></p><p>Two <a href="/x" class="ad">x</a></p>
 <div class="box"><p class="">Three</p><img src="/a.jpg"><div class="box"><p>Deep</p></div></div>
 <ul><li>1</li><li class="last">2</li></ul><table><tr><td>c</td></tr></table></div>
-<div class="story"><p id="p-1" data-x="a&quot;b" data-y='a\\b'>Four</p><span title="Main">s</span></div>
+<div class="story">
+<p id="p-1" data-x="a&quot;b" data-y='a\\b'>Four</p><span title="Main">s</span></div>
 <aside class="a b">side</aside><p class="tab\tbed">t</p></body></html>"""
 
 SIMPLE = [
@@ -98,6 +99,23 @@ def test_attribute_at_the_end_becomes_the_selectors_attribute() -> None:
 
 
 TAGS = ("div", "p", "b", "span", "ul", "li")
+PREDICATES = (
+    "",
+    "[@class]",
+    "[1]",
+    "[last()]",
+    "[@class='{w}']",
+    "[contains(@class,'{w}')]",
+    "[not(.//{t})]",
+    "[{t}]",
+    "[.//{t} or @class='{w}']",
+    "[starts-with(@class,'{w}')]",
+    "[contains(concat(' ',normalize-space(@class),' '),' {w} ')]",
+    "[2][@class]",
+    "[not(@class='{w}') and {t}]",
+    "[@class!='{w}']",
+    "[.//{t}[@class='{w}']]",
+)
 WORDS = ("a", "b", "ab", "a b", "")
 
 
@@ -118,19 +136,9 @@ def xpaths(draw: st.DrawFn) -> str:
     word = st.sampled_from(("a", "b"))
     steps = []
     for _ in range(draw(st.integers(1, 3))):
-        predicate = draw(
-            st.sampled_from(
-                ("", "[@class]", "[1]", "[last()]", "[@class='{w}']", "[contains(@class,'{w}')]")
-                + (
-                    "[not(.//{t})]",
-                    "[{t}]",
-                    "[.//{t} or @class='{w}']",
-                    "[starts-with(@class,'{w}')]",
-                )
-                + ("[contains(concat(' ',normalize-space(@class),' '),' {w} ')]", "[2][@class]")
-                + ("[not(@class='{w}') and {t}]", "[@class!='{w}']", "[.//{t}[@class='{w}']]")
-            )
-        ).format(w=draw(word), t=draw(st.sampled_from(TAGS)))
+        predicate = draw(st.sampled_from(PREDICATES)).format(
+            w=draw(word), t=draw(st.sampled_from(TAGS))
+        )
         axis = draw(st.sampled_from(("/", "//", "//", "//")))
         steps.append(f"{axis}{draw(st.sampled_from((*TAGS, '*')))}{predicate}")
     return "/" * (not steps[0].startswith("//")) + "".join(steps)

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from samizdat.extract.reader import ReadOptions, node_ids, read_blocks
+from samizdat.model.tree import Block
+
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "textarea"})
 _PHRASING = frozenset(
     {
@@ -21,7 +24,7 @@ _PHRASING = frozenset(
         *("sup", "time", "tt", "u", "var", "wbr"),
     }
 )
-_MEDIA = frozenset({"img", "picture", "figure", "video", "iframe", "amp-img", "audio"})
+_MEDIA = frozenset({"img", "video", "iframe", "amp-img", "audio", "object", "embed"})
 _WHOLE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li", "td", "pre"})
 _CAPTION_CHARACTERS = 400
 
@@ -42,7 +45,7 @@ class _Weight:
     chosen: int = 0
     total: int = 0
     linked: int = 0
-    media: bool = False
+    pictures: int = 0
     blocks: bool = False
     children: list[_Weight] = field(default_factory=list)
 
@@ -58,6 +61,18 @@ def cover(root: LexborNode, texts: Sequence[LexborNode]) -> Cover | None:
     return Cover(top.node, tuple(excluded))
 
 
+def read_cover(found: Cover, base: str) -> tuple[Block, ...]:
+    """Return the blocks of *found*; its document is not to be read again.
+
+    Text nodes that are left out are taken from the tree, since the reader leaves out elements.
+    """
+    elements = [node for node in found.excluded if not node.is_text_node]
+    for node in found.excluded:
+        if node.is_text_node:
+            node.decompose()
+    return read_blocks((found.node,), base, ReadOptions(exclude=node_ids(elements)))
+
+
 def _weigh(root: LexborNode, chosen: frozenset[int]) -> _Weight:
     """Return the weights of *root* and all below, in one pass without recursion."""
     top = _Weight(root)
@@ -71,7 +86,7 @@ def _weigh(root: LexborNode, chosen: frozenset[int]) -> _Weight:
                 node = done.node.next
             continue
         if node.is_element_node and node.tag not in _SILENT:
-            trail.append(_Weight(node, media=node.tag in _MEDIA))
+            trail.append(_Weight(node, pictures=int(node.tag in _MEDIA)))
             node = node.first_child
             continue
         if node.is_text_node and (size := len((node.text_content or "").strip())):
@@ -88,7 +103,7 @@ def _add(above: _Weight, done: _Weight) -> None:
     above.chosen += done.chosen
     above.total += done.total
     above.linked += done.total if done.node.tag == "a" else done.linked
-    above.media = above.media or done.media
+    above.pictures += done.pictures
     above.blocks = above.blocks or done.blocks or done.node.tag not in _PHRASING
 
 
@@ -103,20 +118,21 @@ def _lowest(weight: _Weight) -> _Weight:
 
 def _leave_out(top: _Weight, excluded: list[LexborNode]) -> None:
     """Collect what *top* holds that is not the story."""
-    stack = [(top, True, False)]
+    stack = [top]
     while stack:
-        weight, begins, ends = stack.pop()
-        if weight.chosen == weight.total and not weight.media:
+        weight = stack.pop()
+        if weight.chosen == weight.total and not weight.pictures:
             continue
-        if not weight.blocks and weight.node.is_element_node:
+        if not weight.blocks and weight.total - weight.chosen <= min(60, weight.total // 4):
+            # A line that was taken but for a few words is read whole: no word of it gets lost.
             continue
         first, last = _span(weight)
         for place, child in enumerate(weight.children):
             if child.chosen:
-                stack.append((child, begins and place == first, ends and place == last))
-            elif _stays(child, before=place < first, after=place > last):
-                continue
-            else:
+                stack.append(child)
+            elif first < place < last and _is_picture(child):
+                excluded += [] if _has_caption(child) else _words(child)
+            elif child.total or child.pictures:
                 excluded.append(child.node)
 
 
@@ -125,10 +141,26 @@ def _span(weight: _Weight) -> tuple[int, int]:
     return places[0], places[-1]
 
 
-def _stays(child: _Weight, *, before: bool, after: bool) -> bool:
-    """Return whether something that was not chosen is read nevertheless: a picture of the story."""
-    if not child.media:
-        return not child.total
-    if after or before:
-        return False
-    return child.total <= _CAPTION_CHARACTERS and 2 * child.linked <= child.total
+def _is_picture(child: _Weight) -> bool:
+    """Return whether something that was not chosen is a picture of the story, not a teaser."""
+    return (
+        0 < child.pictures <= 2
+        and child.total <= _CAPTION_CHARACTERS
+        and 2 * child.linked <= child.total
+    )
+
+
+def _has_caption(child: _Weight) -> bool:
+    """Return whether the reader will see the words as the picture's caption."""
+    return child.node.tag == "figure" or child.node.css_first("figure") is not None
+
+
+def _words(child: _Weight) -> list[LexborNode]:
+    """Return the text nodes that *child* holds."""
+    found, stack = [], [child]
+    while stack:
+        weight = stack.pop()
+        if weight.node.is_text_node:
+            found.append(weight.node)
+        stack += weight.children
+    return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from samizdat.extract.cover import cover
+from samizdat.extract.cover import cover, read_cover
 from samizdat.extract.densest import densest_texts
 from samizdat.extract.document import Document
 from samizdat.extract.pointing import point_at
-from samizdat.extract.reader import ReadOptions, node_ids, read_blocks
 from samizdat.model.tree import Block, Paragraph
 from samizdat.model.tree_text import text_of
 
@@ -20,8 +19,7 @@ def read_generic(document: Document) -> tuple[Block, ...]:
     found = cover(root, texts)
     if found is None:
         return ()
-    options = ReadOptions(exclude=node_ids(found.excluded))
-    return read_blocks((found.node,), document.base, options)
+    return read_cover(found, document.base)
 
 
 def confidence_of(blocks: tuple[Block, ...]) -> float:

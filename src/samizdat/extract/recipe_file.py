@@ -13,9 +13,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import UTC
 from typing import Any
 
 from samizdat.errors import ConfigError, ParseError
+from samizdat.extract.dates import zone_of
 from samizdat.extract.recipe_check import check_recipe
 from samizdat.extract.select import check_css
 from samizdat.extract.xpath import compile_xpath
@@ -71,11 +73,18 @@ def _read(key: str, value: Any, where: str) -> Any:
     if key in _WORDS:
         return _strings(key, value, where)
     if key in _TEXTS:
-        return _expect(key, value, str, where)
+        return _text(key, _expect(key, value, str, where), where)
     if key == "multi_page":
         return _expect(key, value, bool, where)
     kind = Rewrite if key == "rewrites" else Example
     return tuple(_table(key, item, kind, where) for item in _expect(key, value, list, where))
+
+
+def _text(key: str, value: str, where: str) -> str:
+    if key == "timezone" and value not in ("", "UTC") and zone_of(value) is UTC:
+        hint = "write an IANA name such as 'Asia/Shanghai'"
+        raise ConfigError(f"no time zone is called {value!r}", where=where, hint=hint)
+    return value
 
 
 def _expect(key: str, value: Any, kind: type, where: str) -> Any:
@@ -159,11 +168,12 @@ def dump_recipe(recipe: Recipe) -> str:
         for item in getattr(recipe, name):
             lines += ["", f"[[{name}]]"]
             pairs = ((field.name, getattr(item, field.name)) for field in fields(item))
-            lines += [f"{key} = {_toml(text)}" for key, text in pairs if text or key == "replace"]
+            lines += [f"{key} = {_toml(text)}" for key, text in pairs if text or key in _NEEDED]
     return "\n".join(lines) + "\n"
 
 
 _EMPTY = Recipe()
+_NEEDED = frozenset({"find", "replace", "address"})
 
 
 def _toml(value: Any) -> str:

@@ -6,10 +6,10 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from samizdat.extract.cover import cover
+from samizdat.extract.cover import cover, read_cover
 from samizdat.extract.document import Document
 from samizdat.extract.json_ld import plain
-from samizdat.extract.reader import ReadOptions, node_ids, read_blocks, read_fragment
+from samizdat.extract.reader import read_fragment
 from samizdat.model.tree import Block, Paragraph, Text
 from samizdat.model.tree_text import text_of
 
@@ -43,8 +43,7 @@ def read_structured(document: Document, body: str) -> tuple[Block, ...]:
     found = cover(root, point_by_text(root, body))
     if found is None:
         return ()
-    options = ReadOptions(exclude=node_ids(found.excluded))
-    blocks = read_blocks((found.node,), document.base, options)
+    blocks = read_cover(found, document.base)
     size = len(_key(text_of(blocks, captions=False)))
     return blocks if 0.85 * len(whole) <= size <= 1.25 * len(whole) else ()
 

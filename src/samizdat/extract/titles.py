@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
 
 from samizdat.extract.document import Document
 from samizdat.extract.json_ld import plain
+from samizdat.model.address import join
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«›~_]{1,2}\s+|\s*[|｜_—–]\s*|\s+\|\|\s+")
 _MAX = 400
@@ -30,9 +34,20 @@ def choose_title(document: Document, headline: str, metas: Sequence[str], elemen
 
 
 def _headings(document: Document) -> list[str]:
-    """Return the texts of the page's first h1 elements; if it has none, of its h2."""
-    found = [plain(node.text()) for node in document.tree.css("h1")[:6]]
+    """Return the texts of the page's first headings but the one that is the site's name."""
+    nodes = [node for node in document.tree.css("h1")[:6] if not _leads_home(node, document)]
+    found = [plain(node.text()) for node in nodes or document.tree.css("h2")[:6]]
     return [text for text in found if text]
+
+
+def _leads_home(node: LexborNode, document: Document) -> bool:
+    link = node.css_first("a[href]")
+    above = node.parent if link is None else None
+    link = above if above is not None and above.tag == "a" else link
+    if link is None:
+        return False
+    address = join(document.base, link.attributes.get("href") or "")
+    return bool(address) and urlsplit(address).path.count("/") <= 1 and address != document.address
 
 
 def key_of(title: str) -> str:
