@@ -1,1 +1,5 @@
 """Article → tidier article."""
+
+from samizdat.clean.article import clean_article
+
+__all__ = ["clean_article"]
