@@ -9,6 +9,7 @@ Nothing here is particular to SQLite.
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -83,6 +84,30 @@ class Failure(TypeDecorator[Failed]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Failed | None:
         """Return the failure that was stored."""
         return None if value is None else Failed(*json.loads(value))
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, in which broken pages may have left lone surrogates.
+
+    No database takes those; they become U+FFFD, as every output would have them.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text that is stored."""
+        if value is None or value.isascii():
+            return value
+        return _SURROGATES.sub("\ufffd", value)
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def words_column(name: str, *args: Any, **options: Any) -> Column[str]:
+    """Return a column of text from outside, empty if not given."""
+    return Column(name, Words, *args, nullable=False, default="", **options)
 
 
 def text_column(name: str, *args: Any, **options: Any) -> Column[str]:

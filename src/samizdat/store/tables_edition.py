@@ -6,6 +6,7 @@ from samizdat.store.columns import Failure
 from samizdat.store.columns import number_column as number
 from samizdat.store.columns import text_column as text
 from samizdat.store.columns import time_column as time
+from samizdat.store.columns import words_column as words
 from samizdat.store.tables_news import metadata
 
 head = Table(
@@ -15,9 +16,9 @@ head = Table(
     number("latest"),
     number("shown"),
     text("state"),
-    text("reason"),
-    text("title"),
-    text("language"),
+    words("reason"),
+    words("title"),
+    words("language"),
     time("sort_at"),
     time("published_at", optional=True),
     text("content_hash"),
@@ -33,9 +34,9 @@ story_check = Table(
     metadata,
     Column("story", ForeignKey("story.id"), primary_key=True),
     Column("source", ForeignKey("source.id"), nullable=False),
-    text("address"),
-    text("etag"),
-    text("last_modified"),
+    words("address"),
+    words("etag"),
+    words("last_modified"),
     Column("from_feed", Boolean, nullable=False, default=False),
     Column("paused", Boolean, nullable=False, default=False),
     time("last_check"),
@@ -79,7 +80,7 @@ story_asset = Table(
     "story_asset",
     metadata,
     Column("story", ForeignKey("story.id"), primary_key=True),
-    text("origin", primary_key=True),
+    words("origin", primary_key=True),
     number("position"),
     Index("story_asset_by_origin", "origin"),
 )
@@ -87,7 +88,7 @@ story_asset = Table(
 asset = Table(
     "asset",
     metadata,
-    text("origin", primary_key=True),
+    words("origin", primary_key=True),
     text("state"),
     text("original_hash"),
     text("spec"),

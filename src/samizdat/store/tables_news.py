@@ -19,6 +19,7 @@ from samizdat.store.columns import Failure, Span
 from samizdat.store.columns import number_column as number
 from samizdat.store.columns import text_column as text
 from samizdat.store.columns import time_column as time
+from samizdat.store.columns import words_column as words
 
 metadata = MetaData()
 
@@ -30,7 +31,7 @@ newsroom = Table(
     text("id", primary_key=True),
     text("name"),
     text("home"),
-    text("language"),
+    words("language"),
     text("hosts"),
 )
 
@@ -40,10 +41,10 @@ source = Table(
     text("id", primary_key=True),
     Column("newsroom", ForeignKey("newsroom.id"), nullable=False),
     text("kind"),
-    text("address"),
+    words("address"),
     Column("configured", Boolean, nullable=False, default=True),
-    text("etag"),
-    text("last_modified"),
+    words("etag"),
+    words("last_modified"),
     time("next_due", optional=True),
     time("last_asked", optional=True),
     time("last_success", optional=True),
@@ -76,9 +77,9 @@ entry = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("source", ForeignKey("source.id"), nullable=False),
-    text("address"),
-    text("guid"),
-    text("title"),
+    words("address"),
+    words("guid"),
+    words("title"),
     time("published_at", optional=True),
     text("state"),
     # Announced or published, never later than first seen: the order of the queue.
@@ -115,7 +116,7 @@ story = Table(
 address = Table(
     "address",
     metadata,
-    text("canonical", primary_key=True),
+    words("canonical", primary_key=True),
     Column("story", ForeignKey("story.id"), nullable=False),
     Index("address_by_story", "story"),
 )
@@ -124,7 +125,7 @@ guid = Table(
     "guid",
     metadata,
     Column("source", ForeignKey("source.id"), primary_key=True),
-    text("guid", primary_key=True),
+    words("guid", primary_key=True),
     Column("story", ForeignKey("story.id"), nullable=False),
 )
 
@@ -133,8 +134,8 @@ sighting = Table(
     metadata,
     Column("story", ForeignKey("story.id"), primary_key=True),
     Column("source", ForeignKey("source.id"), primary_key=True),
-    text("address"),
-    text("title"),
+    words("address"),
+    words("title"),
     text("content_hash"),
     time("first_seen"),
     time("last_seen"),
@@ -146,12 +147,12 @@ response = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("story", ForeignKey("story.id")),
-    text("address"),
-    text("final_address"),
+    words("address"),
+    words("final_address"),
     number("status"),
     time("at"),
-    text("etag"),
-    text("last_modified"),
+    words("etag"),
+    words("last_modified"),
     text("headers"),
     # Null once the body has been pruned; stored_bytes is what it fills, compressed.
     Column("body", String),

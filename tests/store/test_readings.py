@@ -1,0 +1,190 @@
+from datetime import timedelta
+
+import pytest
+from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
+
+from samizdat.model.article import content_hash
+from samizdat.store import identity
+
+NEWS = "harbour/news"
+
+
+def test_a_new_story_is_minted_shown_and_dirty(desk: Desk) -> None:
+    saved = desk.story("a", pictures=[f"{HARBOUR}/b.jpg", f"{HARBOUR}/a.jpg"])
+    id_ = saved.story.id
+    assert (saved.outcome, saved.revision, len(id_)) == ("new", 1, 12)
+    assert saved.story.path.startswith("harbour/2026/03/")
+    head = desk.store.heads([id_])[id_]
+    assert (head.state, head.shown, head.latest, head.updated) == ("shown", 1, 1, 0)
+    assert head.language == "zh-Hans"
+    assert head.sort_at == head.published_at == NOON - timedelta(hours=1)
+    assert desk.store.origins([id_])[id_] == (f"{HARBOUR}/b.jpg", f"{HARBOUR}/a.jpg")
+    lists = {"", "/2026-03", "/2026-03-14"}
+    pages = {f"section/harbour/world{period}" for period in lists}
+    assert desk.dirty() == {"home", f"story/{id_}"} | pages
+
+
+def test_the_same_text_again_is_no_revision_and_dirties_nothing(desk: Desk) -> None:
+    saved = desk.story("a")
+    desk.clean()
+    desk.pass_time(hours=2)
+    (due,) = desk.take()
+    assert (due.is_recheck, due.validators.etag) == (True, '"1"')
+    again = desk.save(due)
+    assert (again.outcome, again.revision, again.story) == ("unchanged", 1, saved.story)
+    assert desk.dirty() == set()
+
+
+def test_a_changed_text_is_the_next_revision_and_both_rebuild(desk: Desk) -> None:
+    saved = desk.story("a", "one")
+    desk.pass_time(hours=2)
+    changed = desk.save(desk.take()[0], "two", authors=("Mina",))
+    assert (changed.outcome, changed.revision) == ("changed", 2)
+    id_ = saved.story.id
+    first, second = desk.store.revisions(id_)
+    assert [first.number, second.number] == [1, 2]
+    for revision in (first, second):
+        kept = desk.store.revision_article(id_, revision.number)
+        assert content_hash(kept) == revision.content_hash
+    assert desk.store.articles([id_])[id_] == desk.store.revision_article(id_, 2)
+    head = desk.store.heads([id_])[id_]
+    assert (head.updated, head.title, head.mirrored_at) == (1, "two", desk.now)
+    assert head.story == saved.story
+
+
+def test_the_path_stays_when_the_date_changes(desk: Desk) -> None:
+    saved = desk.story("a")
+    desk.pass_time(hours=2)
+    moved = desk.save(desk.take()[0], "other", published_at=NOON - timedelta(days=99))
+    assert moved.story == saved.story
+    head = desk.store.heads([saved.story.id])[saved.story.id]
+    assert (head.sort_at, head.published_at) == (
+        NOON - timedelta(hours=1),
+        NOON - timedelta(days=99),
+    )
+
+
+def test_a_story_without_date_counts_from_its_first_sight(desk: Desk) -> None:
+    desk.announce(NEWS, entry("a"))
+    desk.pass_time(days=40)
+    saved = desk.save(desk.take()[0])
+    assert saved.story.path.startswith("harbour/2026/03/")
+    head = desk.store.heads([saved.story.id])[saved.story.id]
+    assert (head.sort_at, head.published_at) == (NOON, None)
+
+
+def test_one_story_under_two_addresses_and_in_two_sources_is_one(desk: Desk) -> None:
+    sport = desk.source("sport", "sport")
+    desk.announce(NEWS, entry("a"))
+    desk.announce(sport, entry("b"))
+    readings = [reading(due, "same", NOON, final=f"{HARBOUR}/final") for due in desk.take()]
+    first, second = desk.store.save_readings(readings, NOON)
+    assert first.story == second.story
+    assert (first.outcome, second.outcome) == ("new", "unchanged")
+    why = desk.store.why(f"{HARBOUR}/b")
+    assert why.addresses == tuple(f"{HARBOUR}/{name}" for name in ("a", "b", "final"))
+    assert why.head is not None
+    assert why.head.sections == ("harbour/sport", "harbour/world")
+    assert [sighting.source for sighting in why.sightings] == [NEWS, sport]
+
+
+def test_a_canonical_that_another_entry_claims_does_not_count(desk: Desk) -> None:
+    desk.announce(NEWS, entry("a"), entry("b"))
+    claim = (f"{HARBOUR}/a",)
+    dues = {due.entry.title: due for due in desk.take()}
+    second = desk.save(dues["B"], "b's text", canonical=claim)
+    first = desk.save(dues["A"], "a's text")
+    assert first.story != second.story
+    assert second.story.minted_from == f"{HARBOUR}/b"
+    desk.announce(NEWS, entry("c"))
+    third = desk.save(desk.take()[0], "c's text", canonical=claim)
+    assert third.story not in (first.story, second.story)
+
+
+def test_a_canonical_that_nobody_claims_joins_and_mints(desk: Desk) -> None:
+    desk.announce(NEWS, entry("a?amp=1"))
+    saved = desk.save(desk.take()[0], canonical=(f"{HARBOUR}/a",))
+    assert saved.story.minted_from == f"{HARBOUR}/a"
+    sport = desk.source("sport", "sport")
+    desk.announce(sport, entry("mobile"))
+    joined = desk.save(desk.take()[0], canonical=(f"{HARBOUR}/a",))
+    assert (joined.story, joined.outcome) == (saved.story, "unchanged")
+
+
+def test_a_re_check_stays_with_its_story_whatever_the_page_claims(desk: Desk) -> None:
+    older = desk.story("a", "one")
+    newer = desk.story("b", "two")
+    desk.pass_time(hours=2)
+    due = next(due for due in desk.take() if due.story == newer.story.id)
+    saved = desk.save(due, "three", canonical=(f"{HARBOUR}/x",), final=f"{HARBOUR}/a")
+    assert saved.story == newer.story
+    assert desk.store.why(f"{HARBOUR}/a").story == older.story
+
+
+def test_the_oldest_of_several_stories_wins_and_the_others_stay(desk: Desk) -> None:
+    older = desk.story("a", "one")
+    desk.pass_time(minutes=1)
+    newer = desk.story("b", "two")
+    sport = desk.source("sport", "sport")
+    desk.announce(sport, entry("c"))
+    due = next(due for due in desk.take() if due.entry.title == "C")
+    both = (f"{HARBOUR}/b", f"{HARBOUR}/a")
+    assert desk.save(due, "one", canonical=both).story == older.story
+    assert desk.store.why(f"{HARBOUR}/b").story == newer.story
+
+
+def test_colliding_ids_grow_longer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = identity.mint_id
+
+    def colliding(newsroom: str, address: str, *, length: int = 12) -> str:
+        return ("a" * 12 + real(newsroom, address, length=40))[:length]
+
+    monkeypatch.setattr(identity, "mint_id", colliding)
+    desk.announce(NEWS, entry("a"), entry("b"))
+    readings = [reading(due, "text", NOON) for due in desk.take()]
+    ids = [saved.story.id for saved in desk.store.save_readings(readings, NOON)]
+    third = desk.story("c").story.id
+    assert ids[0] == "a" * 12
+    assert [len(id_) for id_ in (*ids, third)][1:] >= [13, 13]
+    assert len({*ids, third}) == 3
+
+
+def test_a_held_story_keeps_what_is_shown_until_it_is_released(desk: Desk) -> None:
+    id_ = desk.story("a", "one", pictures=[f"{HARBOUR}/1.jpg"]).story.id
+    desk.store.set_state(id_, "held", "a person looks at it", NOON)
+    desk.clean()
+    desk.pass_time(hours=2)
+    saved = desk.save(desk.take()[0], "two", pictures=[f"{HARBOUR}/2.jpg"])
+    assert (saved.outcome, saved.revision, desk.dirty()) == ("changed", 2, set())
+    head = desk.store.heads([id_])[id_]
+    assert (head.state, head.shown, head.latest, head.title) == ("held", 1, 2, "one")
+    desk.store.set_state(id_, "shown", "", desk.now)
+    head = desk.store.heads([id_])[id_]
+    assert (head.shown, head.title, head.reason) == (2, "two", "")
+    assert desk.store.origins([id_])[id_] == (f"{HARBOUR}/2.jpg",)
+    assert f"story/{id_}" in desk.dirty()
+
+
+def test_a_new_original_address_dirties_the_page(desk: Desk) -> None:
+    id_ = desk.story("a").story.id
+    desk.clean()
+    desk.pass_time(hours=2)
+    saved = desk.save(desk.take()[0], final=f"{HARBOUR}/new-place")
+    assert saved.outcome == "unchanged"
+    assert desk.store.original_address([id_]) == {id_: f"{HARBOUR}/new-place"}
+    assert f"story/{id_}" in desk.dirty()
+
+
+def test_the_date_of_the_source_serves_where_the_page_has_none(desk: Desk) -> None:
+    desk.announce(NEWS, entry("a", published_at=NOON - timedelta(days=3)))
+    (due,) = desk.take()
+    saved = desk.save(due, published_at=None)
+    assert desk.store.heads([saved.story.id])[saved.story.id].published_at == due.entry.published_at
+
+
+def test_broken_characters_survive(desk: Desk) -> None:
+    odd = "lone \ud83d surrogate, \x00 and 港"
+    id_ = desk.story("a", odd, title=odd).story.id
+    published = NOON - timedelta(hours=1)
+    assert desk.store.articles([id_])[id_] == article(odd, title=odd, published_at=published)
+    assert desk.store.heads([id_])[id_].title == odd.replace("\ud83d", "\ufffd")
