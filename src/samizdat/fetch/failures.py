@@ -33,7 +33,7 @@ def _sentence(error: Exception) -> tuple[str, str]:  # one case a kind of failur
         case aiohttp.ClientHttpProxyError():
             return f"the proxy refused with status {error.status}", "check [fetch] proxy"
         case aiohttp.ClientConnectorDNSError():
-            return f"the name {error.host} has no address", _NETWORK
+            return f"the name {error.host} has no address ({_reason(error)})", _NETWORK
         case aiohttp.ClientConnectorError():
             return f"no connection to port {error.port}: {_reason(error)}", _NETWORK
         case aiohttp.ServerDisconnectedError():
