@@ -101,6 +101,25 @@ def test_a_folder_of_people_where_a_file_should_be_stays(git_place: Any, tools: 
     assert "section" in receipt.notes[0]
 
 
+def test_links_of_people_are_not_followed_and_a_page_made_a_link_is_put_back(
+    git_place: Any, tools: Any
+) -> None:
+    place = git_place()
+    desk = tools.desk(place.remote)
+    desk.publish({PAGE: "1\n", "b.md": "1\n"})
+    tools.git(place.bare.parent, "clone", "-q", str(place.bare), str(place.clone))
+    for path in (PAGE, "README.md"):
+        (place.clone / path).unlink(missing_ok=True)
+        (place.clone / path).symlink_to("/etc/hostname")
+    place.put("about.md", b"by Mira\n")
+    receipt = desk.publish({PAGE: "2\n", "README.md": "Home\n"})
+    assert set(receipt.objects) == {PAGE}
+    assert place.read(PAGE) == b"2\n"
+    assert place.read("README.md") == b"/etc/hostname"
+    desk.publish({}, removed=("README.md",))
+    assert place.read("README.md") == b"/etc/hostname"
+
+
 def test_somebody_faster_between_question_and_push_is_built_upon(
     git_place: Any, tools: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +363,34 @@ def test_the_persons_git_settings_change_nothing(
     place = git_place()
     tools.desk(place.remote).publish({PAGE: "1\n"})
     assert place.commits() == [OURS]
+
+
+def test_a_remote_that_stands_where_we_left_it_is_not_asked_first(
+    git_place: Any, git_server: Any, tools: Any
+) -> None:
+    desk = tools.desk(git_place(http=True).remote)
+    desk.publish({PAGE: "1\n"})
+    git_server.requests.clear()
+    desk.publish({PAGE: "2\n"})
+    assert not any("upload-pack" in path for _, path, _ in git_server.requests)
+
+
+def test_ssh_is_asked_without_prompts(
+    git_place: Any, tools: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = git_place()
+    fake = tmp_path / "bin" / "ssh"
+    fake.parent.mkdir()
+    fake.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nfor last; do :; done\nexec sh -c "$last"\n'
+    )
+    fake.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(fake))
+    address = f"ssh://git@forge.example{place.bare}"
+    remote = Git(GitOptions("main", address, tmp_path / "store" / "git"))
+    receipt = remote.publish(tools.changes({PAGE: "1\n"}), expected=None)
+    assert remote.tip() == receipt.tip
+    assert "BatchMode=yes" in (tmp_path / "asked").read_text()
 
 
 def _noise(seed: int) -> bytes:

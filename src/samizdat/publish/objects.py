@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 FILE = b"100644"
 TREE = b"40000"
+REGULAR = frozenset([FILE, b"100755", b"100664"])
+"""Modes of what holds a file's own bytes: no link, no submodule."""
 
 _LINE = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
 _UNSAID = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")

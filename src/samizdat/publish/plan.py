@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from samizdat.model.file import Changes, Written
 from samizdat.publish import names, readme
-from samizdat.publish.objects import FILE, TREE, Entry, object_id
+from samizdat.publish.objects import FILE, REGULAR, TREE, Entry, object_id
 from samizdat.publish.trees import Trees
 
 README_BYTES = 512_000
@@ -81,7 +81,7 @@ class _Planner:
         if entry is None or entry.mode == TREE:
             return
         rest = b""
-        if path.rpartition("/")[2] == "README.md":
+        if path.rpartition("/")[2] == "README.md" and entry.mode in REGULAR:
             text = self._ground.read(entry.oid)
             rest = readme.without(text) if readme.has_markers(text) else b""
         self.plan.edits[path.encode()] = Entry(FILE, self._ground.write(rest)) if rest else None
@@ -99,6 +99,9 @@ class _Planner:
             return
         if found.entry is not None and found.entry.mode == TREE:
             self._foreign.append(path + "/")
+            return
+        if written.managed_part and found.entry and found.entry.mode not in REGULAR:
+            self._foreign.append(path)  # a link or a submodule: there is no text to go into
             return
         self._settle(path, written, found.entry)
 

@@ -70,6 +70,7 @@ class Transport:
             RemoteUnreachableError: no answer; where it stands is to be asked again.
             RemoteRefusedError: it said no.
         """
+        self._check_path()
         target = ref or self._ref
         done = self._git(
             "-c",
