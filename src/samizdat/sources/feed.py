@@ -14,13 +14,11 @@ from samizdat.sources.feed_slow import read_with_feedparser
 from samizdat.sources.finish import finish_entries, language_tag
 from samizdat.sources.jsonfeed import is_json_feed, read_json_feed
 from samizdat.sources.jsontext import load_json
-from samizdat.sources.markup import bare_xml, check_size, mended_xml, parse_xml
+from samizdat.sources.markup import after_comments, bare_xml, check_size, mended_xml, parse_xml
 from samizdat.sources.values import Announced, RawFeed, SourceOptions
 from samizdat.sources.words import plain_line
 
-_PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_PAGE = re.compile(r"(?i)<(?:!doctype\s+html|html|head|body)\b")
 _SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 
 
@@ -66,7 +64,7 @@ def read_xml_feed(text: str, address: str, *, fast: bool = True) -> RawFeed:
     """
     if not text.strip("\ufeff \t\r\n\x00"):
         raise _no_feed(address, "empty", "ask the newsroom, or try again later")
-    if _PAGE.match(text):
+    if _PAGE.match(after_comments(text)):
         raise _no_feed(
             address, "an HTML page", 'look in it for the feed\'s address, or use kind = "listing"'
         )

@@ -15,19 +15,15 @@ _NUMBER = re.compile(
 )
 _NAME = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
 _STRING = {
-    '"': re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL),
-    "'": re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL),
-    "`": re.compile(r"`((?:[^`\\]|\\.)*)`", re.DOTALL),
+    mark: re.compile(rf"{mark}([^{mark}\\]*(?:\\.[^{mark}\\]*)*){mark}", re.DOTALL)
+    for mark in "\"'`"
 }
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.DOTALL)
 _SHORT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None}
-_VALUE = re.compile(
-    r"(?:(?:var|let|const)\s+|(?:window|self|this|globalThis)\.)?"
-    r"([A-Za-z_$][\w$.]{0,80})\s*(?:=(?!=)|\()\s*(?=[\[{])"
-)
+_VALUE = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$.]{0,80})\s*(?:=(?!=)|\()\s*(?=[\[{])")
 
 
 def load_json(text: str, where: str) -> Any:

@@ -23,6 +23,8 @@ _DATE = re.compile(
     r"|\b[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}"
 )
 _CARD_CHARS = 1500
+_MOST_CARDS = 500
+_MOST_LINKS = 5000
 _PICTURES = ("src", "data-src", "data-original", "data-lazy-src")
 
 
@@ -65,6 +67,8 @@ def select_links(
             where=address,
             hint="the page may have been redesigned: check `selector` of this source",
         )
+    if len(found) > _MOST_CARDS:
+        return found[:_MOST_LINKS]
     many = len({link.mem_id for link, _ in found})
     return [(link, _card(link, node, many)) for link, node in found]
 

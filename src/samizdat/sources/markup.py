@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import cast
 
 from lxml import etree
@@ -14,15 +15,21 @@ from samizdat.errors import ParseError
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 1500
-MAX_NAMESPACES = 500
+MAX_NAMESPACES = 200
+MAX_ATTRIBUTES = 2000
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,500}\?>")
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]{1,32})\s+(?:"([^"<&%]{1,32})"|'([^'<&%]{1,32})')\s*>""")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
+_MARK = re.compile(r"""[\[\]>"']|<!--""")
+_CLOSES = {'"': '"', "'": "'", "<!--": "-->"}
+_LEADING = re.compile(r"\s*(<!--|<\?)")
+_LEADING_END = {"<!--": "-->", "<?": "?>"}
+_VERBATIM = re.compile(r"<!\[CDATA\[|<!--")
 _REFERENCE = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][\w.-]{0,31};)?")
 _FIVE = {"amp", "lt", "gt", "quot", "apos"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PREFIX = re.compile(r"</?([A-Za-z][\w.-]{0,30}):[A-Za-z]")
+_NAMESPACE = re.compile(r"\bxmlns:([\w.-]{1,60})")
 _ROOT = re.compile(r"<([A-Za-z_][^\s>/]{0,80})")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
 _NO_DEPTH = {
@@ -79,7 +86,7 @@ def bare_xml(text: str, address: str) -> str:
     Raises:
         ParseError: it declares too many namespaces to be honest.
     """
-    if text.count("xmlns") > MAX_NAMESPACES:
+    if len(set(_NAMESPACE.findall(text))) > MAX_NAMESPACES:
         raise ParseError("too many namespaces for a feed or sitemap", where=address)
     text = text.lstrip("\ufeff \t\r\n\x00")
     declaration = _DECLARATION.match(text)
@@ -95,16 +102,40 @@ def bare_xml(text: str, address: str) -> str:
 
 
 def _doctype_end(text: str, start: int) -> int:
-    """Return where the DOCTYPE that begins at *start* ends; one pass."""
+    """Return where the DOCTYPE that begins at *start* ends; one pass, no backtracking."""
     inside, position = 0, start
-    for found in re.compile(r"""[\[\]>]|"[^"]*"|'[^']*'|<!--.*?-->""", re.DOTALL).finditer(
-        text, start
-    ):
-        mark, position = found[0], found.end()
-        inside += (mark == "[") - (mark == "]")
+    while found := _MARK.search(text, position):
+        mark = found[0]
+        position = found.end()
         if mark == ">" and inside <= 0:
             return position
-    return position if position > start else len(text)
+        inside += (mark == "[") - (mark == "]")
+        if close := _CLOSES.get(mark):
+            end = text.find(close, position)
+            if end < 0:
+                break
+            position = end + len(close)
+    return len(text)
+
+
+def after_comments(text: str) -> str:
+    """Return *text* from its first element or DOCTYPE on; one pass."""
+    position = 0
+    while found := _LEADING.match(text, position):
+        end = text.find(_LEADING_END[found[1]], found.end())
+        if end < 0:
+            return ""
+        position = end + len(_LEADING_END[found[1]])
+    return text[position:].lstrip("\ufeff \t\r\n")
+
+
+def root_name(text: str) -> str:
+    """Return the local name of the first element in lower case, "" if there is none."""
+    text = after_comments(text)
+    if text[:9].upper() == "<!DOCTYPE":
+        text = after_comments(text[_doctype_end(text, 0) :])
+    found = re.match(r"<(?:[\w.-]{1,30}:)?([A-Za-z][\w.-]{0,30})", text)
+    return found[1].lower() if found else ""
 
 
 def _fill(text: str, entities: dict[str, str]) -> str:
@@ -121,9 +152,22 @@ def mended_xml(text: str) -> str:
     well-known prefixes are declared, and what stands after a cut-off CDATA section stays text.
     """
     text = _FORBIDDEN.sub("", text)
-    parts = _CDATA.split(text)
-    parts[::2] = [_REFERENCE.sub(_mend_reference, part) for part in parts[::2]]
-    return _declare("".join(parts))
+    return _declare("".join(_mended_parts(text)))
+
+
+def _mended_parts(text: str) -> Iterator[str]:
+    """Yield *text* with its references mended outside CDATA sections and comments."""
+    position = 0
+    for found in _VERBATIM.finditer(text):
+        if found.start() < position:
+            continue
+        end = text.find("]]>" if found[0].endswith("[") else "-->", found.end())
+        if end < 0:
+            break
+        yield _REFERENCE.sub(_mend_reference, text[position : found.start()])
+        yield text[found.start() : end + 3]
+        position = end + 3
+    yield _REFERENCE.sub(_mend_reference, text[position:])
 
 
 def _mend_reference(found: re.Match[str]) -> str:
@@ -168,6 +212,11 @@ def parse_xml(data: bytes, *, recover: bool = False) -> etree._Element | None:
         return None
 
 
+def _tags(text: str) -> Iterator[str]:
+    """Yield what stands between each tag's `<` and the next `>` or `<`."""
+    return (piece.partition(">")[0] for piece in text.split("<"))
+
+
 def attributes_of(element: etree._Element) -> list[tuple[str, str]]:
     """Return the element's attributes; lxml gives text only, its stubs also know bytes."""
     return cast("list[tuple[str, str]]", element.attrib.items())
@@ -185,6 +234,8 @@ def parse_html(text: str, address: str) -> LexborHTMLParser:
             where=address,
             hint="this page is broken or hostile; name another source",
         )
+    if any(len(piece) > 4000 and piece.count("=") > MAX_ATTRIBUTES for piece in _tags(text)):
+        raise ParseError(f"a tag has more than {MAX_ATTRIBUTES} attributes", where=address)
     return LexborHTMLParser(text.replace("\x00", ""))
 
 

@@ -13,7 +13,7 @@ from samizdat.model.address import is_web
 from samizdat.sources.dates import parse_date
 from samizdat.sources.decode import decode
 from samizdat.sources.finish import finish_entries, usable_address
-from samizdat.sources.markup import MAX_BYTES, bare_xml, mended_xml, parse_xml
+from samizdat.sources.markup import MAX_BYTES, bare_xml, mended_xml, parse_xml, root_name
 from samizdat.sources.values import Announced, RawEntry, SourceOptions, Words
 
 MAX_UNPACKED = 2 * MAX_BYTES
@@ -34,6 +34,8 @@ def read_sitemap(
     text = decode(body, content_type)
     if not text.lstrip("\ufeff \t\r\n").startswith("<"):
         return _read_lines(text, address, options)
+    if root_name(text) not in ("urlset", "sitemapindex"):
+        raise _no_sitemap(address, f"a document of kind {root_name(text)!r}")
     root = _root(bare_xml(text, address), address)
     if _local(root) == "sitemapindex":
         return Announced(more=_children(root, address)[: max(1, options.pages)])
@@ -70,14 +72,17 @@ def _root(text: str, address: str) -> etree._Element:
         mended = mended_xml(text).encode("utf-8", "replace")
         root = parse_xml(mended)
         root = parse_xml(mended, recover=True) if root is None else root
-    if root is None or _local(root) not in ("urlset", "sitemapindex"):
-        what = f"a document of kind {_local(root)!r:.40}" if root is not None else "no XML"
-        raise ParseError(
-            f"this sitemap is {what}",
-            where=address,
-            hint='robots.txt of the site names its sitemaps; a feed is of kind "feed"',
-        )
+    if root is None:
+        raise _no_sitemap(address, "no XML that can be read")
     return root
+
+
+def _no_sitemap(address: str, what: str) -> ParseError:
+    return ParseError(
+        f"this sitemap is {what}",
+        where=address,
+        hint='robots.txt of the site names its sitemaps; a feed is of kind "feed"',
+    )
 
 
 def _local(element: etree._Element) -> str:
@@ -124,8 +129,9 @@ def _values(url: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _read_lines(text: str, address: str, options: SourceOptions) -> Announced:
     """Return the pages of a text sitemap: one address a line."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines or not is_web(lines[0].lstrip("\ufeff")):
+    first = text.lstrip("\ufeff \t\r\n")[:4000].split("\n", 1)[0].strip()
+    lines = [line.strip() for line in text.splitlines() if line.strip()] if is_web(first) else ()
+    if not lines:
         raise ParseError(
             "this sitemap is neither XML nor a list of addresses",
             where=address,

@@ -9,11 +9,11 @@ from samizdat.errors import ParseError
 from samizdat.model.address import is_web
 from samizdat.sources.decode import decode
 from samizdat.sources.jsontext import load_json, load_script
+from samizdat.sources.markup import after_comments, root_name
 from samizdat.sources.sitemap import unpack
 from samizdat.sources.values import Kind
 
-_ROOT = re.compile(r"<(?![?!])(?:[\w.-]{1,30}:)?([A-Za-z][\w.-]{0,30})")
-_ASIDE = re.compile(r"(?is)<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>")
+_HTML_DOCTYPE = re.compile(r"(?i)<!doctype\s+html\b")
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("rss", "feed", "rdf", "channel"), "feed"),
     **dict.fromkeys(("urlset", "sitemapindex"), "sitemap"),
@@ -48,10 +48,9 @@ def sniff(body: bytes, address: str, content_type: str = "") -> Kind | Literal["
 
 
 def _sniff_markup(text: str) -> Kind | Literal["page"] | None:
-    if re.match(r"(?is)(?:<!--.*?-->\s*)*<!doctype\s+html\b", text):
+    if _HTML_DOCTYPE.match(after_comments(text)):
         return "page"
-    root = _ROOT.search(_ASIDE.sub("", text))
-    name = root[1].lower() if root else ""
+    name = root_name(text)
     if name in _KINDS:
         return _KINDS[name]
     return "page" if name in _HTML_TAGS else None

@@ -11,7 +11,8 @@ from samizdat.model.address import join
 from samizdat.sources.values import Words
 
 _INLINE = "a|abbr|b|bdi|bdo|big|cite|code|del|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|var"  # noqa: E501
-_PAIR = re.compile(rf"<({_INLINE})(?:\s[^<>]*)?>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_OPENED = re.compile(rf"<({_INLINE})(?:\s[^<>]*)?>", re.IGNORECASE)
+_CLOSED = re.compile(rf"</({_INLINE})\s*>", re.IGNORECASE)
 _MARK = re.compile(rf"</?(?:{_INLINE}|br|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -40,11 +41,17 @@ def plain_line(words: Words) -> str:
     value = words.value[:_LONGEST_TITLE]
     if words.kind == "html" and ("<" in value or "&" in value):
         value = _html_text(value)
-    elif words.kind == "guess" and "</" in value and _PAIR.search(value):
+    elif words.kind == "guess" and _has_inline_tags(value):
         value = unescape(_MARK.sub("", _BREAK.sub(" ", value)))
     else:
         value = unescape(value)
     return _SPACE.sub(" ", value).strip(" ")
+
+
+def _has_inline_tags(value: str) -> bool:
+    """Return whether an inline tag of HTML is both opened and closed."""
+    closed = {name.lower() for name in _CLOSED.findall(value)} if "</" in value else set()
+    return bool(closed) and any(name.lower() in closed for name in _OPENED.findall(value))
 
 
 def unescape(value: str) -> str:
