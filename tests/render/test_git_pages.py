@@ -222,9 +222,9 @@ def expected_links(kind: str) -> list[str]:
     return LINKS.get(kind) or sorted([*WAY_UP, PICTURE, ORIGINAL])
 
 
-def check_titles(titles: list[str]) -> None:
+def check_titles(titles: list[str], language: str) -> None:
     """Render every title on every page kind on the three forges: nothing but the known links."""
-    around = Look("", load_wording("en"))
+    around = Look("", load_wording(language))
     cases = [(t, kind, page) for t in titles for kind, page in pages_with(t).items()]
     documents = [only(page, around).content.decode() for _, _, page in cases]
     for forge, render in RENDERERS.items():
@@ -239,16 +239,19 @@ def check_titles(titles: list[str]) -> None:
                 assert headings == [clean_text(title).strip()], (forge, kind)
 
 
-def test_hostile_titles_bring_no_link_and_no_block() -> None:
-    check_titles(list(TITLES))
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_hostile_titles_bring_no_link_and_no_block(language: str) -> None:
+    check_titles(list(TITLES), language)
 
 
 @pytest.mark.shared
-def test_the_shared_hostile_titles_bring_no_link_and_no_block() -> None:
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_shared_hostile_titles_bring_no_link_and_no_block(language: str) -> None:
     file = SHARED / "hostile" / "titles" / "fields.jsonl"
     if not file.is_file():
         pytest.skip(f"no {file.parent}")
-    check_titles([json.loads(line)["s"] for line in file.read_text("utf-8").splitlines()])
+    lines = file.read_text("utf-8").splitlines()
+    check_titles([json.loads(line)["s"] for line in lines], language)
 
 
 @pytest.mark.parametrize("title", ["", "   ", "\u202e", "\n"])

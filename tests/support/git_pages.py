@@ -398,6 +398,6 @@ def every_page(language: str) -> dict[str, Page]:
         "long-month": long_month(language),
         "day": day(language),
         "story": shown,
-        "gone": replace(shown, state="gone", reason="404"),
+        "gone": replace(shown, state="gone"),
         "withdrawn": replace(shown, state="withdrawn", reason=""),
     }

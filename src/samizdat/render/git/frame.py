@@ -1,6 +1,7 @@
 """What stands around every page: the way back, the foot, the direction."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from samizdat.render.git.paths import README, relative
 from samizdat.render.git.phrase import block, contact, isolated, name, phrase, readable
@@ -20,10 +21,17 @@ def named_link(text: str, source: str, target: str, wording: Wording, language: 
 
 def navigation(source: str, steps: Iterable[tuple[str, str]], wording: Wording) -> str:
     """Return one line of links: home, then *steps* (name as plain text, file)."""
-    every = ((wording.home, README), *steps)
-    return SEPARATOR.join(named_link(text, source, target, wording) for text, target in every)
+    # Relative addresses depend on the folder only, which many stories share.
+    folder = source[: source.rfind("/") + 1]
+    return _navigation(folder, ((wording.home, README), *steps), wording)
 
 
+@lru_cache(maxsize=4096)
+def _navigation(folder: str, steps: tuple[tuple[str, str], ...], wording: Wording) -> str:
+    return SEPARATOR.join(named_link(text, folder, target, wording) for text, target in steps)
+
+
+@lru_cache(maxsize=16)
 def foot(look: Look) -> str:
     """Return the last line of a page: whose mirror it is, and whom to write to."""
     parts = [name(look.title, look.wording)] if look.title.strip() else []
