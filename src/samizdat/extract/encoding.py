@@ -12,6 +12,8 @@ _SAMPLE = 24_576
 """Bytes outside ASCII that are enough to tell encodings apart."""
 _BONUS = 0.08
 """What a declaration is worth against guesses that read about as well."""
+_SCARCE = 10
+"""What it is worth besides, divided by the bytes that speak: a few characters prove little."""
 
 _META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -113,7 +115,7 @@ def _legacy(body: bytes, declared: str) -> str:
         score = plausibility(sample, claim)
         if is_plausible(score, claim):
             return claim
-        scores[claim] = score + _BONUS
+        scores[claim] = score + _BONUS + _SCARCE / max(1, len(sample))
     for candidate in _CANDIDATES:
         scores.setdefault(candidate, plausibility(sample, candidate))
     return max(scores, key=lambda name: scores[name])
