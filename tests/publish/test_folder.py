@@ -99,6 +99,23 @@ def test_a_disk_that_is_not_there_is_unreachable(tools: Any, tmp_path: Path) -> 
         tools.desk(folder).publish({"a.md": "1\n"})
 
 
+def test_a_page_that_went_leaves_its_place_to_people(folder: Folder, tools: Any) -> None:
+    desk = tools.desk(folder)
+    desk.publish({"a.md": "1\n", "b.md": "1\n"})
+    desk.publish({}, removed=("a.md",))
+    (folder.path / "a.md").write_text("mine\n")
+    receipt = desk.publish({"a.md": "2\n"})
+    assert (folder.path / "a.md").read_text() == "mine\n"
+    assert len(receipt.notes) == 1
+
+
+def test_a_large_edition_is_all_there_when_it_is_the_tip(folder: Folder, tools: Any) -> None:
+    desk = tools.desk(folder)
+    receipt = desk.publish({f"harbour/{n}.md": f"{n}\n" for n in range(300)})
+    assert receipt.files == len(list(folder.path.glob("harbour/*.md"))) == 300
+    assert folder.tip() == receipt.tip
+
+
 def test_the_log_does_not_grow_for_ever(folder: Folder, tools: Any) -> None:
     desk = tools.desk(folder)
     desk.publish({"a.md": "1\n", "b.md": "1\n"})

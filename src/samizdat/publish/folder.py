@@ -49,7 +49,7 @@ class Folder:
             raise gone(self.name)
         if not self.path.parent.is_dir():
             raise RemoteUnreachableError("the folder above it does not exist", where=str(self.path))
-        ledger.begin()
+        ledger.begin(len(changes.written))
         work = _Work(self.path, ledger, changes.known)
         for path in changes.removed:
             work.remove(path)
@@ -86,6 +86,7 @@ class _Work:
             self._ledger.place(rest, target)
             return
         target.unlink()
+        self._ledger.record(path, "")
         with suppress(OSError):  # not empty: people's files, or ours
             for parent in list(target.parents)[: path.count("/")]:
                 parent.rmdir()

@@ -11,6 +11,9 @@ from samizdat.model.file import Tip
 _REMEMBERED = 50
 """Tips kept, so that a receipt lost in a crash is no reason to publish everything again."""
 
+_FEW = 200
+"""Files that are made safe one by one."""
+
 
 class Ledger:
     """The `.samizdat` folder of a plain folder remote.
@@ -23,7 +26,7 @@ class Ledger:
         self._folder = folder
         self._temporary = folder / "tmp"
         self._own: dict[str, str] | None = None
-        self._fresh: dict[str, str] = {}
+        self._one_by_one = True
 
     def tip(self) -> Tip | None:
         """Return the last complete edition."""
@@ -37,11 +40,16 @@ class Ledger:
     def own(self) -> dict[str, str]:
         """Return path → hash of the files that we wrote."""
         if self._own is None:
-            self._own = dict(self._logged())
-        return self._own | self._fresh
+            self._own = {path: digest for path, digest in dict(self._logged()).items() if digest}
+        return self._own
 
-    def begin(self) -> None:
-        """Clear what a killed run left half written."""
+    def begin(self, files: int = 0) -> None:
+        """Clear what a killed run left half written, and say how many files may come.
+
+        Many files are made safe together before the marker moves: one by one takes milliseconds
+        each, and after a power cut the next run compares and writes them again.
+        """
+        self._one_by_one = files <= _FEW
         with suppress(FileNotFoundError):
             shutil.rmtree(self._temporary)
         self._temporary.mkdir(parents=True)
@@ -49,8 +57,11 @@ class Ledger:
             log.write("\n")  # ends the half line of a killed run
 
     def record(self, path: str, digest: str) -> None:
-        """Remember, before it is written, that *path* is ours."""
-        self._fresh[path] = digest
+        """Remember, before it is written, that *path* is ours; "" once it is not any more."""
+        if self._own is not None:
+            self._own[path] = digest
+            if not digest:
+                del self._own[path]
         with (self._folder / "files").open("a", encoding="utf-8") as log:
             log.write(json.dumps([path, digest]) + "\n")
 
@@ -60,12 +71,16 @@ class Ledger:
         temporary = self._temporary / "file"
         with temporary.open("wb") as out:
             out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
+            if self._one_by_one:
+                out.flush()
+                os.fsync(out.fileno())
         temporary.replace(target)
 
     def finish(self, tip: Tip) -> None:
         """Say that the edition is complete."""
+        if not self._one_by_one:
+            os.sync()
+            self._one_by_one = True
         tips = [tip.value, *(old for old in self._tips() if old != tip.value)][:_REMEMBERED]
         self._compact()
         self.place((json.dumps(tips) + "\n").encode(), self._folder / "tip")
@@ -84,15 +99,15 @@ class Ledger:
         return []
 
     def _compact(self) -> None:
-        """Write the log anew once most of its lines are about files written again."""
-        log = self._folder / "files"
-        if not log.exists() or log.stat().st_size < 1 << 20 or len(self._fresh) < 2:
+        """Write the log anew once it is three times as long as it was the last time."""
+        log, noted = self._folder / "files", self._folder / "length"
+        length = log.stat().st_size if log.exists() else 0
+        if length < 1 << 20 or (noted.exists() and length < 3 * int(noted.read_text() or 0)):
             return
-        logged = self._logged()
-        latest = dict(logged)
-        if len(logged) > 3 * len(latest):
-            text = "".join(json.dumps(pair) + "\n" for pair in latest.items())
-            self.place(text.encode(), log)
+        latest = {path: digest for path, digest in dict(self._logged()).items() if digest}
+        text = "".join(json.dumps(pair) + "\n" for pair in latest.items()).encode()
+        self.place(text, log)
+        self.place(str(len(text)).encode(), noted)
 
 
 def _pair(line: str) -> tuple[str, str] | None:
