@@ -237,6 +237,8 @@ def check_titles(titles: list[str], language: str) -> None:
             assert len(headings) == 1, (forge, kind, title)
             if clean_text(title).strip() and kind in {"home", "story", "gone"}:
                 assert headings == [clean_text(title).strip()], (forge, kind)
+                strong = [s.text().strip() for s in tree.css("strong")]
+                assert strong == ([] if kind == "home" else headings), (forge, kind, title)
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from samizdat.render.git.paths import README, relative
-from samizdat.render.git.phrase import block, contact, isolated, name, phrase, readable
+from samizdat.render.git.phrase import SEPARATOR, block, contact, isolated, name, phrase, readable
 from samizdat.render.look import Look
 from samizdat.render.markdown import title_link
 from samizdat.render.wording import Wording, direction_of
 
-SEPARATOR = " · "
 RULE = "---"
 
 
@@ -34,7 +33,7 @@ def _navigation(folder: str, steps: tuple[tuple[str, str], ...], wording: Wordin
 @lru_cache(maxsize=16)
 def foot(look: Look) -> str:
     """Return the last line of a page: whose mirror it is, and whom to write to."""
-    parts = [name(look.title, look.wording)] if look.title.strip() else []
+    parts = [name(look.title, look.wording)] if readable(look.title, "") else []
     if look.contact:
         way = contact(look.contact, look.wording)
         parts.append(phrase(look.wording.report_error, contact=way))

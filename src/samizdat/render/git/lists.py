@@ -6,9 +6,9 @@ from itertools import groupby
 
 from samizdat.model.address import host_of, is_web
 from samizdat.model.page import ArchivePage, HomePage, NewsroomShelf, SectionPage, Teaser
-from samizdat.render.git.frame import RULE, SEPARATOR, foot, framed, joined, named_link, navigation
+from samizdat.render.git.frame import RULE, foot, framed, joined, named_link, navigation
 from samizdat.render.git.paths import README, page_path, section_file, story_file
-from samizdat.render.git.phrase import heading_of, isolated, phrase, readable, words
+from samizdat.render.git.phrase import SEPARATOR, heading_of, isolated, phrase, readable, words
 from samizdat.render.look import Look
 from samizdat.render.markdown import title_link
 from samizdat.render.wording import Wording, format_date, format_month, format_short, localise
@@ -22,7 +22,7 @@ def home_markdown(page: HomePage, look: Look) -> str:
     newsrooms = [_newsroom(shelf, look.wording) for shelf in page.newsrooms]
     body = joined(
         [
-            heading_of(page.title or look.title or look.wording.home, look.wording),
+            heading_of(page.title or look.title or look.wording.home, wording=look.wording),
             *(newsrooms or [words(look.wording.empty)]),
             RULE,
             foot(look),
@@ -39,10 +39,10 @@ def _newsroom(shelf: NewsroomShelf, wording: Wording) -> str:
     ]
     if is_web(shelf.home):
         names.append(isolated(title_link(host_of(shelf.home), shelf.home), "ltr", wording))
-    blocks = [heading_of(shelf.name or shelf.id, wording, level=2), SEPARATOR.join(names)]
+    blocks = [heading_of(shelf.name or shelf.id, wording=wording, level=2), SEPARATOR.join(names)]
     for section in shelf.shelves:
         target = section_file(section.section.key)
-        blocks.append(heading_of(section.section.name, wording, level=3, target=target))
+        blocks.append(heading_of(section.section.name, wording=wording, level=3, target=target))
         blocks.append(teasers(section.teasers, README, wording))
     return joined(blocks)
 
@@ -54,9 +54,9 @@ def section_markdown(page: SectionPage, look: Look) -> str:
     archive = _years(page, wording)
     blocks = [
         way,
-        heading_of(_full_name(page), wording),
+        heading_of(page.newsroom, page.section.name, wording=wording),
         teasers(page.teasers, path, wording),
-        heading_of(wording.archive, wording, level=2) if archive else "",
+        heading_of(wording.archive, wording=wording, level=2) if archive else "",
         archive,
         RULE,
         way if len(page.teasers) > 10 else "",
@@ -87,10 +87,6 @@ def _teaser(
     parts += [words(wording.updated_mark)] if story.updated else []
     parts += [words(wording.gone_mark)] if story.gone else []
     return f"- {SEPARATOR.join(parts)}"
-
-
-def _full_name(page: SectionPage | ArchivePage) -> str:
-    return f"{page.newsroom}: {page.section.name}" if page.newsroom else page.section.name
 
 
 def _years(page: SectionPage, wording: Wording) -> str:
@@ -125,10 +121,10 @@ def archive_markdown(page: ArchivePage, look: Look) -> str:
         f"- {_counted(_period(wording, day), day, count, page, wording)}"
         for day, count in page.days
     ]
-    title = f"{_full_name(page)}, {_period(wording, page.period)}"
+    names = (page.newsroom, page.section.name, _period(wording, page.period))
     content = "\n".join(days) or teasers(page.teasers, path, wording, short=True)
     return framed(
-        joined([way, heading_of(title, wording), content, RULE, way, foot(look)]), wording
+        joined([way, heading_of(*names, wording=wording), content, RULE, way, foot(look)]), wording
     )
 
 

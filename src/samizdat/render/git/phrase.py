@@ -7,6 +7,9 @@ from samizdat.model.address import is_web
 from samizdat.render.markdown import clean_text, escape_text, heading, title_link
 from samizdat.render.wording import Direction, Wording, direction_of
 
+SEPARATOR = " · "
+"""Between the parts of a line, in every language."""
+
 _PLACE = re.compile(r"(\{\w+\})")
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$'()*+,=%&-]+")
 # Without a semicolon an ampersand in it begins no entity.
@@ -48,7 +51,7 @@ def isolated(markdown: str, direction: Direction, wording: Wording) -> str:
 
 def name(text: str, wording: Wording) -> str:
     """Return a name (newsroom, section, author) as Markdown in its own direction."""
-    return isolated(words(text), direction_of("", text), wording)
+    return isolated(words(text.strip()), direction_of("", text), wording)
 
 
 def block(markdown: str, direction: Direction, language: str = "") -> str:
@@ -60,11 +63,19 @@ def block(markdown: str, direction: Direction, language: str = "") -> str:
     return f'<div dir="{direction}"{lang}>\n\n{markdown}\n\n</div>'
 
 
-def heading_of(text: str, wording: Wording, *, level: int = 1, target: str = "") -> str:
-    """Return a heading in its own direction, a link if it has a *target*."""
-    text = readable(text, target or wording.untitled)
-    content = title_link(text, target) if target else heading(text, 1).removeprefix("# ")
-    return f"{'#' * level} {isolated(content, direction_of('', text), wording)}"
+def heading_of(*texts: str, wording: Wording, level: int = 1, target: str = "") -> str:
+    """Return a heading of one or more names, each in its own direction.
+
+    With a *target* the heading is a link. A name without a visible character is left out if there
+    are others.
+    """
+    seen = [text for text in texts if readable(text, "")] or [target or wording.untitled]
+    return f"{'#' * level} {SEPARATOR.join(_head(text, target, wording) for text in seen)}"
+
+
+def _head(text: str, target: str, wording: Wording) -> str:
+    shown = title_link(text, target) if target else heading(text, 1).removeprefix("# ")
+    return isolated(shown, direction_of("", text), wording)
 
 
 def address(url: str, wording: Wording) -> str:

@@ -4,9 +4,18 @@ from samizdat.model.address import host_of
 from samizdat.model.page import StoryPage
 from samizdat.model.tree import Embed, Figure, Image
 from samizdat.model.tree_text import text_of
-from samizdat.render.git.frame import RULE, SEPARATOR, foot, framed, joined, navigation
+from samizdat.render.git.frame import RULE, foot, framed, joined, navigation
 from samizdat.render.git.paths import page_path, relative, section_file
-from samizdat.render.git.phrase import address, block, heading_of, name, phrase, readable, words
+from samizdat.render.git.phrase import (
+    SEPARATOR,
+    address,
+    block,
+    heading_of,
+    name,
+    phrase,
+    readable,
+    words,
+)
 from samizdat.render.look import Look
 from samizdat.render.markdown import WriteOptions, heading, write_blocks
 from samizdat.render.wording import (
@@ -48,8 +57,8 @@ def _steps(page: StoryPage, wording: Wording) -> list[tuple[str, str]]:
 
 def _withdrawn(page: StoryPage, wording: Wording) -> str:
     """Return the reason in place of the story: neither title, picture nor original remain."""
-    reason = words(page.reason) if page.reason.strip() else words(wording.withdrawn_note)
-    return joined([heading_of(wording.withdrawn, wording), reason])
+    reason = words(readable(page.reason, wording.withdrawn_note))
+    return joined([heading_of(wording.withdrawn, wording=wording), reason])
 
 
 def _story(page: StoryPage, path: str, wording: Wording) -> str:
@@ -83,8 +92,8 @@ def _title(page: StoryPage, wording: Wording) -> str:
 
 def _origin(page: StoryPage, wording: Wording) -> str:
     """Return who says it: the newsroom and the byline."""
-    parts = [f"**{name(page.newsroom, wording)}**"] if page.newsroom.strip() else []
-    authors = [name(author, wording) for author in page.article.authors if author.strip()]
+    parts = [f"**{name(page.newsroom, wording)}**"] if readable(page.newsroom, "") else []
+    authors = [name(author, wording) for author in page.article.authors if readable(author, "")]
     if authors:
         parts.append(phrase(wording.by, names=words(wording.names_separator).join(authors)))
     return SEPARATOR.join(parts)
