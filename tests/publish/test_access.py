@@ -5,13 +5,14 @@ import os
 import socket
 import stat
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from samizdat.errors import ConfigError, RemoteError, RemoteRefusedError, RemoteUnreachableError
+from samizdat.model.file import Changes
 from samizdat.publish import Folder, Git, GitOptions, open_remote
 from samizdat.publish.address import parse_address, redact
 from samizdat.publish.failure import explained
@@ -250,6 +251,8 @@ def test_git_absent_or_too_old_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     remote = Git(GitOptions("main", "https://forge.example/x.git", tmp_path / "git"))
     with pytest.raises(RemoteError, match="no git was found"):
         remote.tip()
+    with pytest.raises(RemoteError, match="no git was found"):
+        remote.publish(Changes(1, datetime(2026, 3, 14, tzinfo=UTC), "m", {}), expected=None)
     fake = tools / "git"
     fake.write_text("#!/bin/sh\necho git version 1.8.3\n")
     fake.chmod(0o755)

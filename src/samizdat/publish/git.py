@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +16,7 @@ from samizdat.publish.objects import format_commit, signature, tree_of
 from samizdat.publish.options import GitOptions
 from samizdat.publish.parts import New, push_in_parts
 from samizdat.publish.plan import Ground, Plan, make_plan
+from samizdat.publish.process import require_git
 from samizdat.publish.repository import Repository
 from samizdat.publish.transport import BusyError, TooLargeError, Transport
 from samizdat.publish.trees import Trees
@@ -68,10 +70,12 @@ class Git:
         """Commit *changes* on top of what stands there and push it."""
         if expected is not None and not re.fullmatch(r"[0-9a-f]{40}", expected.value):
             raise gone(self.name)
+        require_git()
         try:
             self._repository.prepare()
             receipt = self._publish(changes, expected.value if expected else None)
-            self._repository.tidy()
+            with suppress(RemoteError):  # the edition is up; the packs are joined another time
+                self._repository.tidy()
         except OSError as error:
             raise RemoteError(
                 f"samizdat's own repository cannot be written: {error.strerror or error}",
