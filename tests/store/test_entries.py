@@ -5,16 +5,16 @@ import pytest
 from sqlalchemy import event
 from tests.store.desk import HARBOUR, NOON, Desk, entry
 
+from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
 from samizdat.store import Recorded, Store
 
 NEWS = "harbour/news"
 
 
-def _entries(count: int) -> list[object]:
-    return [
-        entry(f"s{i}", guid=f"g{i}", published_at=NOON - timedelta(hours=i)) for i in range(count)
-    ]
+def _entries(count: int) -> list[Entry]:
+    dates = (NOON - timedelta(hours=i) for i in range(count))
+    return [entry(f"s{i}", guid=f"g{i}", published_at=date) for i, date in enumerate(dates)]
 
 
 def test_new_entries_queue_newest_first_and_the_rest_is_skipped(desk: Desk) -> None:
@@ -25,7 +25,7 @@ def test_new_entries_queue_newest_first_and_the_rest_is_skipped(desk: Desk) -> N
         asked.append((item, index))
         return index >= 3
 
-    found = desk.store.record_entries(NEWS, entries[::-1], NOON, skip=skip)  # type: ignore[arg-type]
+    found = desk.store.record_entries(NEWS, entries[::-1], NOON, skip=skip)
     assert found == Recorded(new=3, skipped=2)
     assert asked == [(item, i) for i, item in enumerate(entries)]
     assert [due.entry for due in desk.take()] == entries[:3]

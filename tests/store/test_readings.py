@@ -4,7 +4,7 @@ import pytest
 from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
 
 from samizdat.model.article import content_hash
-from samizdat.store import identity
+from samizdat.model.identity import mint_id
 
 NEWS = "harbour/news"
 
@@ -134,12 +134,11 @@ def test_the_oldest_of_several_stories_wins_and_the_others_stay(desk: Desk) -> N
 
 
 def test_colliding_ids_grow_longer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = identity.mint_id
 
     def colliding(newsroom: str, address: str, *, length: int = 12) -> str:
-        return ("a" * 12 + real(newsroom, address, length=40))[:length]
+        return ("a" * 12 + mint_id(newsroom, address, length=40))[:length]
 
-    monkeypatch.setattr(identity, "mint_id", colliding)
+    monkeypatch.setattr("samizdat.store.identity.mint_id", colliding)
     desk.announce(NEWS, entry("a"), entry("b"))
     readings = [reading(due, "text", NOON) for due in desk.take()]
     ids = [saved.story.id for saved in desk.store.save_readings(readings, NOON)]
