@@ -1,3 +1,4 @@
+# the fixtures are documents
 """Real sites' lists of stories, served on loopback."""
 
 from __future__ import annotations

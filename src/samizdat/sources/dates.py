@@ -155,7 +155,8 @@ def _moment(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
     if month is None:
         return None
     year = int(parts["Y"] or 0)
-    year += (2000 if year < 90 else 1900) if year < 100 else 0
+    if len(parts["Y"] or "") == 2:
+        year += 2000 if year < 90 else 1900
     hour, minute, second = (int(parts.get(key) or 0) for key in ("h", "m", "s"))
     half = (parts.get("half") or "").lower()
     if half and hour <= 12:

@@ -30,11 +30,11 @@ def finish_entries(
         ParseError: the options hold a broken regular expression or an unknown time zone.
     """
     zone = zone_of(options.timezone)
-    wanted = _filter(options)
+    wanted, here = _filter(options), usable_address(address, address)
     entries: dict[str, Entry] = {}
     failed: list[Failed] = []
     for raw in raws:
-        story = _address(raw)
+        story = _address(raw, here)
         if not story:
             failed.append(_without_address(raw, address))
         elif story not in entries and wanted(story):
@@ -74,11 +74,11 @@ def _pattern(name: str, expression: str) -> re.Pattern[str]:
         ) from error
 
 
-def _address(raw: RawEntry) -> str:
-    """Return the canonical address of the first usable candidate, "" if there is none."""
+def _address(raw: RawEntry, here: str) -> str:
+    """Return the canonical address of the first candidate that leads to a page elsewhere."""
     for link in raw.link:
         found = usable_address(raw.base, link)
-        if found:
+        if found and found != here:
             return found
     return ""
 
