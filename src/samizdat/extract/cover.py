@@ -55,6 +55,9 @@ def cover(root: LexborNode, texts: Sequence[LexborNode]) -> Cover | None:
     if not texts:
         return None
     weight = _weigh(root, frozenset(text.mem_id for text in texts))
+    if not weight.chosen:
+        # They stand in elements that show nothing, such as a drawing's.
+        return None
     top = _lowest(weight)
     excluded: list[LexborNode] = []
     _leave_out(top, excluded)

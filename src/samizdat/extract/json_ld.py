@@ -170,4 +170,6 @@ def plain(value: Any) -> str:
     text = str(value)
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return " ".join(_TAG.sub("", text).split())
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return " ".join(text.split())

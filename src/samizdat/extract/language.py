@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 _HANS = frozenset(
@@ -16,24 +17,25 @@ _HANT = frozenset(
 )
 _ONLY_HANS, _ONLY_HANT = _HANS - _HANT, _HANT - _HANS
 _SCRIPTS = (
-    ("han", re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")),
-    ("kana", re.compile(r"[\u3041-\u30ff]")),
-    ("hangul", re.compile(r"[\uac00-\ud7af]")),
-    ("arabic", re.compile(r"[\u0620-\u064a\u066e-\u06d3]")),
-    ("cyrillic", re.compile(r"[\u0400-\u052f]")),
-    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
-    ("th", re.compile(r"[\u0e01-\u0e4f]")),
-    ("hi", re.compile(r"[\u0904-\u0970]")),
-    ("bn", re.compile(r"[\u0985-\u09fa]")),
-    ("ta", re.compile(r"[\u0b85-\u0bd7]")),
-    ("bo", re.compile(r"[\u0f40-\u0fbc]")),
-    ("my", re.compile(r"[\u1000-\u109f]")),
-    ("km", re.compile(r"[\u1780-\u17d3]")),
-    ("ka", re.compile(r"[\u10d0-\u10ff]")),
-    ("hy", re.compile(r"[\u0531-\u0587]")),
-    ("el", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")),
-    ("he", re.compile(r"[\u05d0-\u05ea]")),
+    ("latin", "AZaz\u00c0\u024f\u1e00\u1eff"),
+    ("el", "\u0370\u03ff\u1f00\u1fff"),
+    ("cyrillic", "\u0400\u052f"),
+    ("hy", "\u0531\u0587"),
+    ("he", "\u05d0\u05ea"),
+    ("arabic", "\u0620\u064a\u066e\u06d5"),
+    ("hi", "\u0904\u0970"),
+    ("bn", "\u0985\u09fa"),
+    ("ta", "\u0b85\u0bd7"),
+    ("th", "\u0e01\u0e4f"),
+    ("bo", "\u0f40\u0fbc"),
+    ("my", "\u1000\u109f"),
+    ("ka", "\u10d0\u10ff"),
+    ("km", "\u1780\u17d3"),
+    ("kana", "\u3041\u30ff"),
+    ("han", "\u3400\u9fff\uf900\ufaff"),
+    ("hangul", "\uac00\ud7af"),
 )
+"""Scripts, or the language that alone is common in one, with their ranges' ends."""
 _SCRIPT_OF = {
     **dict.fromkeys(("zh", "yue", "wuu"), "han"),
     "ja": "kana",
@@ -76,7 +78,12 @@ def detect_language(text: str) -> str:
     'zh-Hans'
     """
     sample = text[:4000]
-    counts = Counter({name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS})
+    counts: Counter[str] = Counter()
+    for letter, number in Counter(sample).items():
+        counts[_script(letter)] += number
+    del counts[""]
+    if not counts:
+        return ""
     if counts["kana"] * 8 > counts["han"] and counts["kana"] > 4:
         return "ja"
     script, most = counts.most_common(1)[0]
@@ -85,6 +92,15 @@ def detect_language(text: str) -> str:
     return {"han": _chinese, "arabic": _arabic, "cyrillic": _cyrillic}.get(script, _by_script)(
         sample
     ) or {"hangul": "ko", "latin": ""}.get(script, script if script in _SCRIPT_OF else "")
+
+
+@lru_cache(maxsize=8192)
+def _script(letter: str) -> str:
+    """Return the name of the script of one character, "" if it is of none that tells."""
+    for name, ends in _SCRIPTS:
+        if any(ends[at] <= letter <= ends[at + 1] for at in range(0, len(ends), 2)):
+            return name
+    return ""
 
 
 def _by_script(_: str) -> str:
