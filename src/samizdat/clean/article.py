@@ -64,8 +64,12 @@ def _title(title: str, site: str) -> str:
 
 def _authors(authors: Iterable[str]) -> tuple[str, ...]:
     """Return names in order, each once, whatever their case and spaces."""
-    names = (" ".join(author.split()) for author in authors)
-    return tuple({name.casefold(): name for name in reversed([*names]) if name}.values())[::-1]
+    named: dict[str, str] = {}
+    for author in authors:
+        name = " ".join(author.split())
+        if name:
+            named.setdefault(name.casefold(), name)
+    return tuple(named.values())
 
 
 def _lead(lead: Figure | None, link: Callable[[str], str]) -> Figure | None:

@@ -59,16 +59,19 @@ _ANY_WESTERN = frozenset(_WESTERN)
 _LATIN = frozenset({"windows-1252", "windows-1250", "windows-1254", "iso8859-2"})
 _WIDE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
 
+_COMMON_LEADS = {
+    "gb18030": range(0xB0, 0xD8),
+    "big5hkscs": range(0xA4, 0xC7),
+    "cp932": range(0x88, 0x98),
+    "euc_jp": range(0xB0, 0xD0),
+    "cp949": range(0xB0, 0xC9),
+}
+"""First bytes of the characters that the standard behind an encoding put first, as common."""
+_COMMON = 0.6
+"""What a common character counts that is not among the most frequent."""
+
 _LONG_RUN = re.compile(rb"[\x80-\xff]{4,}")
 _BESIDE_ASCII = re.compile(rb"[\x80-\xff][a-z]")
-
-
-def is_plausible(score: float, encoding: str) -> bool:
-    """Return whether *score* is one that only the right encoding reaches.
-
-    An alphabet of 33 letters is hit by chance more often than a few hundred syllables.
-    """
-    return score >= (0.35 if encoding in _WIDE else 0.7)
 
 
 def plausibility(sample: bytes, encoding: str) -> float:
@@ -78,7 +81,8 @@ def plausibility(sample: bytes, encoding: str) -> float:
     penalty for what does not decode and for signs that no text has.
     """
     counts = Counter(sample.decode(encoding, "replace"))
-    total = broken = frequent = 0
+    total = broken = 0
+    frequent = 0.0
     letters = _FREQUENT.get(encoding, _ANY_WESTERN)
     for character, count in counts.items():
         if character < "\x80":
@@ -88,9 +92,14 @@ def plausibility(sample: bytes, encoding: str) -> float:
             frequent += count
         elif _is_broken(character):
             broken += count
+        elif encoding in _WIDE and character.encode(encoding)[0] in _COMMON_LEADS[encoding]:
+            frequent += _COMMON * count
     if not total:
         return 0.0
-    return (frequent - 4 * broken) / total - _misplaced(sample, encoding)
+    share = frequent / total
+    if encoding not in _WIDE and encoding not in _LATIN:
+        share = 2 * share - 1  # chance hits half of a small alphabet
+    return share - 4 * broken / total - _misplaced(sample, encoding)
 
 
 def _misplaced(sample: bytes, encoding: str) -> float:
