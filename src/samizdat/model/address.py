@@ -41,9 +41,15 @@ def host_of(address: str) -> str:
 def join(base: str, reference: str) -> str:
     """Return *reference* made absolute against *base*; "" if that gives no web address.
 
-    Whitespace around and tabs and line ends within are dropped, as browsers do.
+    Whitespace around and tabs and line ends within are dropped, as browsers do. An empty
+    reference gives "": by the standard it is the page itself, which no link or picture means.
+
+    >>> join("https://news.example/a/b", "../c.jpg")
+    'https://news.example/c.jpg'
     """
     reference = re.sub(r"[\t\r\n]", "", reference.strip(" \t\r\n\f\x00"))
+    if not reference:
+        return ""
     try:
         joined = urljoin(base, reference)
     except ValueError:
