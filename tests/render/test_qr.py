@@ -3,6 +3,7 @@
 import io
 import string
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -74,3 +75,10 @@ def test_capacities_grow_with_the_version() -> None:
 def test_a_text_too_long_says_so() -> None:
     with pytest.raises(ParseError, match="272 bytes, at most 271"):
         qr_png("x" * 272)
+
+
+def test_pictures_made_in_several_threads_are_the_same() -> None:
+    texts = [f"https://threads.example/{'x' * (i % 40)}{i}" for i in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(qr_png, texts))
+    assert together == [qr_png(text) for text in texts]

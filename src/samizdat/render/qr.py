@@ -13,13 +13,13 @@ itself, and only its two checksums are computed for each picture.
 
 import struct
 import zlib
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import segno
 
 from samizdat.errors import ParseError
-from samizdat.render.qr_layout import CAPACITY, Layout, layout_of, module_flips
+from samizdat.render.qr_layout import CAPACITY, layout_of, module_flips
 from samizdat.render.qr_stream import Stream, stream_of
 
 MASK = 4
@@ -46,11 +46,11 @@ def qr_png(text: str) -> bytes:
     b'\x89PNG\r\n\x1a\n'
     """
     data = text.encode()
-    tables = _tables(_version(text, len(data)))
-    bits = tables.start(len(data))
-    for table, nibble in zip(tables.flips(len(data)), _nibbles(data), strict=True):
+    plan = _plan(_version(text, len(data)), len(data))
+    bits = plan.start
+    for table, nibble in zip(plan.flips, _nibbles(data), strict=True):
         bits ^= table[nibble]
-    return _png(tables.stream, bits)
+    return _png(plan.stream, bits)
 
 
 def _nibbles(data: bytes) -> bytes:
@@ -69,33 +69,40 @@ def _version(text: str, size: int) -> int:
     )
 
 
-@dataclass(slots=True)
-class _Tables:
-    """What one version's pictures are made of; grows with the texts it meets."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the pictures of all texts of one length are made of.
 
-    layout: Layout
+    Attributes:
+        stream: of the version that holds them.
+        start: the compressed stream for as many zero bytes.
+        flips: for each half byte of the text, a table: value → bits to flip.
+    """
+
     stream: Stream
-    starts: dict[int, int] = field(default_factory=dict)
-    nibbles: list[tuple[int, ...]] = field(default_factory=list)
+    start: int
+    flips: tuple[tuple[int, ...], ...]
 
-    def start(self, size: int) -> int:
-        """Return the compressed stream for *size* zero bytes."""
-        if size not in self.starts:
-            self.starts[size] = self.stream.bits(_zero_matrix(self.layout.version, size))
-        return self.starts[size]
 
-    def flips(self, size: int) -> list[tuple[int, ...]]:
-        """Return a table for each half byte of a text of *size* bytes: value → bits to flip."""
-        for position in range(len(self.nibbles) // 2, size):
-            flips = [self.stream.flip(cells) for cells in module_flips(self.layout, position)]
-            self.nibbles += [_sums(flips[:4]), _sums(flips[4:])]
-        return self.nibbles[: 2 * size]
+# Remotes publish from threads of their own: caches of pure functions need no lock.
+@lru_cache(maxsize=64)
+def _plan(version: int, size: int) -> _Plan:
+    stream = stream_of(layout_of(version).size)
+    tables = (_tables(version, position) for position in range(size))
+    return _Plan(
+        stream,
+        stream.bits(_zero_matrix(version, size)),
+        tuple(table for pair in tables for table in pair),
+    )
 
 
 @cache
-def _tables(version: int) -> _Tables:
+def _tables(version: int, position: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the tables of the two half bytes at *position*."""
     layout = layout_of(version)
-    return _Tables(layout, stream_of(layout.size))
+    stream = stream_of(layout.size)
+    flips = [stream.flip(cells) for cells in module_flips(layout, position)]
+    return _sums(flips[:4]), _sums(flips[4:])
 
 
 def _sums(flips: list[int]) -> tuple[int, ...]:
