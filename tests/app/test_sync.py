@@ -47,7 +47,7 @@ def test_without_news_nothing_is_fetched_written_or_committed(mirror: Desk) -> N
     sources = {key for key in asked if "robots.txt" not in key}
     assert sources == {
         "304 /harbour/feed.xml",
-        "304 /gangkou/list.html",
+        "304 /gangkou/",
         "304 /bandar/feed.json",
     }
 
