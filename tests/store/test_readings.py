@@ -1,3 +1,5 @@
+import pickle
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,6 +7,8 @@ from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
 
 from samizdat.model.article import content_hash
 from samizdat.model.identity import mint_id
+from samizdat.store import prepare
+from samizdat.store.codec import hash_of
 
 NEWS = "harbour/news"
 
@@ -187,3 +191,15 @@ def test_broken_characters_survive(desk: Desk) -> None:
     published = NOON - timedelta(hours=1)
     assert desk.store.articles([id_])[id_] == article(odd, title=odd, published_at=published)
     assert desk.store.heads([id_])[id_].title == odd.replace("\ud83d", "\ufffd")
+
+
+def test_a_worker_may_prepare_what_is_saved(desk: Desk) -> None:
+    desk.announce(NEWS, entry("a"), entry("b"))
+    plain, other = (reading(due, "text", NOON) for due in desk.take())
+    assert other.response is not None
+    ready = pickle.loads(pickle.dumps(prepare(other.article, other.response.body)))
+    bare = replace(other, prepared=ready, response=replace(other.response, body=b""))
+    one, two = (saved.story.id for saved in desk.store.save_readings([plain, bare], NOON))
+    articles = desk.store.articles([one, two])
+    assert articles[one] == articles[two]
+    assert desk.store.blob(hash_of(other.response.body)) == other.response.body

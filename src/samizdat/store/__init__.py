@@ -2,6 +2,7 @@
 
 from samizdat.store.answers import Check, EntryRow, ExportRow, Sighting, StatusCounts, Why
 from samizdat.store.lock import Lock
+from samizdat.store.prepared import Prepared, prepare
 from samizdat.store.store import STORE_NAME, Store
 from samizdat.store.values import (
     AssetState,
@@ -30,6 +31,7 @@ __all__ = [
     "HostState",
     "Lock",
     "Outcome",
+    "Prepared",
     "Reading",
     "Recorded",
     "RemoteState",
@@ -40,4 +42,5 @@ __all__ = [
     "StatusCounts",
     "Store",
     "Why",
+    "prepare",
 ]

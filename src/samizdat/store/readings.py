@@ -10,15 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from samizdat.model.article import Article, content_hash
+from samizdat.model.article import Article
 from samizdat.model.tree_images import image_origins
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, put_blobs
-from samizdat.store.codec import article_to_bytes
 from samizdat.store.database import KEYS, as_dict, in_chunks, many, upsert
 from samizdat.store.entries import sighting_row
 from samizdat.store.identity import Names, first_published, look_up, story_of
 from samizdat.store.part import Part
+from samizdat.store.prepared import Prepared, prepare
 from samizdat.store.shelves import VISIBLE, reshelve
 from samizdat.store.values import Outcome, Reading, Saved
 
@@ -41,24 +41,6 @@ _DROP_ENTRY = delete(schema.entry).where(schema.entry.c.id == bindparam("b_id"))
 _DROP_ASSETS = delete(schema.story_asset).where(schema.story_asset.c.story == bindparam("b_story"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A reading with all that can be made of it before the transaction begins."""
-
-    reading: Reading
-    content_hash: str
-    article: Packed
-    body: Packed | None
-
-    @classmethod
-    def of(cls, reading: Reading) -> _Prepared:
-        body = reading.response.body if reading.response else b""
-        packed = Packed.of(article_to_bytes(reading.article))
-        return cls(
-            reading, content_hash(reading.article), packed, Packed.of(body) if body else None
-        )
-
-
 @dataclass(slots=True)
 class _Batch:
     """What a batch of readings changes, folded in memory, written at the end."""
@@ -77,9 +59,9 @@ class _Batch:
     assets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     entries: list[dict[str, int]] = field(default_factory=list)
 
-    def take(self, connection: Connection, prepared: _Prepared) -> Saved:
+    def take(self, connection: Connection, reading: Reading, prepared: Prepared) -> Saved:
         """Fold one reading in."""
-        reading, due = prepared.reading, prepared.reading.due
+        due = reading.due
         story = self.names.resolve(connection, reading)
         if not due.is_recheck:
             seen = sighting_row(due.source, story, due.entry, due.first_seen, self.now)
@@ -87,9 +69,9 @@ class _Batch:
         if due.entry_id is not None:
             self.entries.append({"b_id": due.entry_id})
         self.touched[story] = None
-        outcome = self._revise(story, prepared)
+        outcome = self._revise(story, reading, prepared)
         if outcome != "unchanged" and reading.response is not None:
-            self._keep_response(story, prepared)
+            self._keep_response(story, reading, prepared.body)
         self._check(story, reading)
         head = self.heads[story]
         if head["state"] == "gone":
@@ -97,26 +79,27 @@ class _Batch:
             self.changed.add(story)
         return Saved(story_of(self.names.stories[story]), outcome, head["latest"])
 
-    def _revise(self, story: str, prepared: _Prepared) -> Outcome:
+    def _revise(self, story: str, reading: Reading, prepared: Prepared) -> Outcome:
         """Add a revision if the reading differs from the newest one."""
         head = self.heads.get(story)
         if head is not None and head["latest_hash"] == prepared.content_hash:
             return "unchanged"
         if head is None:
-            head = self.heads[story] = _first_head(story, prepared.reading)
+            head = self.heads[story] = _first_head(story, reading)
         head |= {"latest": head["latest"] + 1, "latest_hash": prepared.content_hash}
         head["updated"] = head["updated"] + 1
-        self.revisions.append(self._revision(story, head["latest"], prepared))
+        self.revisions.append(self._revision(story, head["latest"], reading, prepared))
         self.blobs.append(prepared.article)
         if head["state"] in VISIBLE:
-            head |= shown_columns(prepared.reading.article, self.revisions[-1])
-            head["published_at"] = head["published_at"] or prepared.reading.due.entry.published_at
-            self.assets[story] = image_origins(prepared.reading.article)
+            head |= shown_columns(reading.article, self.revisions[-1])
+            head["published_at"] = head["published_at"] or reading.due.entry.published_at
+            self.assets[story] = image_origins(reading.article)
             self.changed.add(story)
         return "new" if head["latest"] == 1 else "changed"
 
-    def _revision(self, story: str, number: int, prepared: _Prepared) -> dict[str, Any]:
-        reading = prepared.reading
+    def _revision(
+        self, story: str, number: int, reading: Reading, prepared: Prepared
+    ) -> dict[str, Any]:
         return {
             "story": story,
             "number": number,
@@ -130,8 +113,8 @@ class _Batch:
             "body": prepared.article.hash,
         }
 
-    def _keep_response(self, story: str, prepared: _Prepared) -> None:
-        response, body = prepared.reading.response, prepared.body
+    def _keep_response(self, story: str, reading: Reading, body: Packed | None) -> None:
+        response = reading.response
         if response is None:
             return
         if body is not None:
@@ -198,13 +181,17 @@ class Readings(Part):
         story's newest revision becomes the next one; it is shown unless the story is held, hidden
         or withdrawn. The bytes of a response are kept where they made a revision.
         """
-        prepared = [_Prepared.of(reading) for reading in readings]
+        prepared = [reading.prepared or _prepare(reading) for reading in readings]
         with self._database.write() as connection:
             names = look_up(connection, readings)
             batch = _Batch(names, *_load(connection, names.stories), now)
-            saved = [batch.take(connection, item) for item in prepared]
+            saved = [batch.take(connection, *item) for item in zip(readings, prepared, strict=True)]
             batch.write(connection)
         return saved
+
+
+def _prepare(reading: Reading) -> Prepared:
+    return prepare(reading.article, reading.response.body if reading.response else b"")
 
 
 def _load(

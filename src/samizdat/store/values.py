@@ -12,6 +12,7 @@ from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
 from samizdat.model.response import Response, Validators
 from samizdat.model.story import Story
+from samizdat.store.prepared import Prepared
 
 Outcome = Literal["new", "changed", "unchanged"]
 """What a reading did to its story."""
@@ -117,6 +118,8 @@ class Reading:
         extractor: version of the code that read it.
         next_check: when the story is asked again, None for never by age.
         minted_from: address to mint a new id from; "" for the last of `addresses`.
+        prepared: of the article and the response's body, if a worker has done that; the body may
+            then be left out of `response`.
     """
 
     due: Due
@@ -127,6 +130,7 @@ class Reading:
     extractor: str = ""
     next_check: datetime | None = None
     minted_from: str = ""
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True, slots=True)
