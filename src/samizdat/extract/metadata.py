@@ -20,8 +20,8 @@ from samizdat.extract.titles import choose_title
 from samizdat.model.address import canonical_address, join
 
 _DECORATION = re.compile(
-    r"(?:^|[/_.-])(?:(?:site|default|social|share|og|fb)?[-_]?(?:logo|icon|favicon|sprite|"
-    r"placeholder|avatar)s?|default[-_]?(?:image|share|social|og)|blank|spacer)(?:[/_.-]|\d|$)",
+    r"(?:^|[/_.-])(?:(?:logos?|default[-_](?:image|share|social|og))[/_.-]|"
+    r"(?:icon|favicon|sprite|placeholder|avatar|blank|spacer)s?[/.\d])",
     re.IGNORECASE,
 )
 _COMMAS = re.compile(r"[,;、，]")
@@ -161,7 +161,7 @@ def _first_date(texts: tuple[str, ...], zone: str, language: str) -> datetime | 
 def _lead_image(document: Document, head: _Head, data: StoryData) -> str:
     """Return the address of the picture that the page shows of itself elsewhere, no logo."""
     for reference in (*head.values(*_IMAGES), data.image):
-        address = join(document.base, reference)
+        address = join(document.base, reference) if reference else ""
         if address and not _DECORATION.search(address):
             return address
     return ""
