@@ -28,28 +28,29 @@ from samizdat.render.markdown.options import WriteOptions
 from samizdat.render.markdown.tables import write_table
 
 _FENCE = re.compile("`{3,}")
+_DEEPEST = 16  # renderers bound nesting, and each level costs a prefix on every line
 _HIGHEST_NUMBER = 999_999_999  # CommonMark: at most nine digits
 
 
 def write_blocks(blocks: Iterable[Block], options: WriteOptions) -> str:
     """Return *blocks* separated by one blank line, without a line end at the end."""
     blocks = tuple(blocks)
-    shift = options.min_heading - min(_levels(blocks), default=options.min_heading)
+    levels = (block.level for block in _leaves(blocks) if isinstance(block, Heading))
+    shift = options.min_heading - min(levels, default=options.min_heading)
     return _Writer(options, shift).blocks(blocks)
 
 
-def _levels(blocks: Iterable[Block]) -> Iterator[int]:
-    for block in blocks:
-        match block:
-            case Heading():
-                yield block.level
-            case Quote():
-                yield from _levels(block.blocks)
-            case List():
-                for item in block.items:
-                    yield from _levels(item.blocks)
-            case _:
-                pass
+def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks that hold no blocks, in order, however deep they stand."""
+    waiting = list(blocks)[::-1]
+    while waiting:
+        match waiting.pop():
+            case Quote(blocks=inner):
+                waiting.extend(reversed(inner))
+            case List(items=items):
+                waiting.extend(b for item in reversed(items) for b in reversed(item.blocks))
+            case block:
+                yield block
 
 
 class _Writer:
@@ -58,11 +59,19 @@ class _Writer:
     def __init__(self, options: WriteOptions, shift: int) -> None:
         self._options = options
         self._shift = shift
+        self._depth = 0
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "\n\n".join(self._parts(blocks))
 
-    def _parts(self, blocks: Iterable[Block]) -> Iterator[str]:
+    def _parts(self, blocks: Iterable[Block]) -> list[str]:
+        """Return the written blocks; what stands too deep stands on the deepest level."""
+        self._depth += 1
+        parts = list(self._written(blocks if self._depth < _DEEPEST else _leaves(blocks)))
+        self._depth -= 1
+        return parts
+
+    def _written(self, blocks: Iterable[Block]) -> Iterator[str]:
         """Yield the written blocks; two lists in a row get different marks and stay apart."""
         other = False
         last: bool | None = None
@@ -85,7 +94,8 @@ class _Writer:
                 level = max(block.level + self._shift, self._options.min_heading)
                 return heading(block.children, level, self._options)
             case Quote():
-                return _indent(self.blocks(block.blocks), "> ", blank=">")
+                body = self.blocks(block.blocks)
+                return _indent(body, "> ", blank=">") if body else ""
             case Rule():
                 return "___"  # dashes could be a setext heading or front matter
             case CodeBlock():
@@ -117,21 +127,27 @@ class _Writer:
         return write_inlines((Emphasis(caption),), self._options)
 
     def _list(self, block: List, *, other: bool) -> str:
+        """Return a list; items without content go where no number depends on them."""
         tight = all(map(_is_tight, block.items))
-        start = min(max(block.start, 0), _HIGHEST_NUMBER - len(block.items))
-        items = []
-        for number, item in enumerate(block.items, start):
-            mark = f"{number}{')' if other else '.'}" if block.ordered else "*" if other else "-"
-            items.append(self._item(item, mark, tight=tight))
-        return ("\n" if tight else "\n\n").join(items)
+        between = "\n" if tight else "\n\n"
+        bodies = [between.join(self._parts(item.blocks)) for item in block.items]
+        if not any(bodies):
+            return ""
+        if not block.ordered:
+            mark = "*" if other else "-"
+            return between.join(_item(mark, body) for body in bodies if body)
+        start = min(max(block.start, 0), _HIGHEST_NUMBER - len(bodies))
+        dot = ")" if other else "."
+        return between.join(
+            # goldmark ends a list at an empty item, so an empty tag stands in its place
+            _item(f"{number}{dot}", body or "<span></span>")
+            for number, body in enumerate(bodies, start)
+        )
 
-    def _item(self, item: ListItem, mark: str, *, tight: bool) -> str:
-        parts = self._parts(item.blocks)
-        body = ("\n" if tight else "\n\n").join(parts)
-        if not body:
-            return mark
-        indent = " " * (len(mark) + 1)
-        return f"{mark} {_indent(body, indent)[len(indent) :]}"
+
+def _item(mark: str, body: str) -> str:
+    indent = " " * (len(mark) + 1)
+    return f"{mark} {_indent(body, indent)[len(indent) :]}"
 
 
 def _is_tight(item: ListItem) -> bool:
@@ -153,9 +169,9 @@ def _indent(text: str, prefix: str, blank: str = "") -> str:
 
 
 def _fenced(value: str) -> str:
-    value = clean_code(value)
+    value = clean_code(value).rstrip("\n")  # goldmark drops empty lines at the end
     if not value.strip():
         return ""
     longest = max((len(run) for run in _FENCE.findall(value)), default=2)
     fence = "`" * (longest + 1)
-    return f"{fence}\n{value.removesuffix(chr(10))}\n{fence}"
+    return f"{fence}\n{value}\n{fence}"

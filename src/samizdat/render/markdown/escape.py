@@ -22,7 +22,8 @@ _ANY = re.compile(r"[\\`*_~\[\]<&@:$!#%^{.+-]")
 _TEXT = r"""
     (?P<backslash>
         \\(?=[!-/:-@\[-`{-~]|$)               # would escape what follows
-      | [`^$]
+      | [`$]
+      | \^(?=\[|alert\#)                      # inline footnotes; GitLab's alerts
       | \*(?!\ ) | (?<!\ )\*
       | ~(?!\ ) | (?<!\ )~
       | _(?![^\W_]) | (?<![^\W_])_            # inside a word it never starts emphasis
@@ -39,6 +40,7 @@ _TEXT = r"""
         @(?=[A-Za-z0-9_]) | (?<=[A-Za-z0-9.+_-])@(?=\w)
       | :(?=(?:[0-9_+-]{0,40}[A-Za-z][A-Za-z0-9_+-]{0,60}|100|1234|\+1|-1):)
       | (?<=[A-Za-z0-9_.-])[\#!](?=\d)        # owner/repo#1
+      | \[(?=\^)                              # footnotes
       | (?<=\[)\[ | \[(?=[Tt][Oo][Cc]\])
       | (?<=\{)[+-](?!\}) | (?<=\[)[+-](?!\]) # GitLab's inline diffs
     )
@@ -59,10 +61,11 @@ _LINE_START = re.compile(
       | :(?=[-:\s]|$)
     )
   | (?P<number>\d{1,9})[.)](?=\s|$)
-  | (?P<span>\[(?:(?=.\](?:\s|$))|(?=[\^!])))
+  | (?P<span>\[(?:(?=.\](?:\s|$))|(?=!)))
     """,
     re.VERBOSE,
 )
+_BOX = re.compile(r"\[(?=.\](?:\s|$))")
 
 
 def escape_text(text: str) -> str:
@@ -87,7 +90,8 @@ def escape_clean(text: str, *, label: bool = False) -> str:
 
 def escape_alt(text: str) -> str:
     """Return Markdown for the description of an image: one attribute, in which no forge links."""
-    return _IN_LABEL.sub(lambda m: "\\" + m[0], clean_text(text).strip(" "))
+    escaped = _IN_LABEL.sub(lambda m: "\\" + m[0], clean_text(text).strip(" "))
+    return "\\" + escaped if escaped.startswith("^") else escaped  # `![^` is a footnote on GitHub
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -105,6 +109,12 @@ def guard_line(line: str) -> str:
         digits = match["number"]
         return f"{digits}\\{line[len(digits) :]}"
     return _escape(match) + line[match.end() :]
+
+
+def guard_box(line: str) -> str:
+    """Return the text of a heading so that goldmark sees no check box in a list item."""
+    match = _BOX.match(line)
+    return f"<span>[</span>{line[1:]}" if match else line
 
 
 def guard_lines(text: str) -> str:

@@ -16,18 +16,14 @@ _KNOWN_PUNCTUATION = frozenset(
 
 def can_open(before: str, after: str) -> bool:
     """Return whether a run of `*` between the characters opens emphasis; "" is the block's edge."""
-    if not after or _is_space(after):
+    if not after or not (_is_word(after) or _is_punctuation(after)):
         return False
-    return _is_word(after) or not before or _is_space(before) or _is_punctuation(before)
+    return _is_word(after) or not before or before in " \n" or _is_punctuation(before)
 
 
 def can_close(before: str, after: str) -> bool:
     """Return whether a run of `*` between the characters closes emphasis."""
     return can_open(after, before)
-
-
-def _is_space(character: str) -> bool:
-    return character in " \t\n"
 
 
 def _is_word(character: str) -> bool:

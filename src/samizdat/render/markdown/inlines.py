@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from html import escape as escape_html
 
 from samizdat.model.tree import (
     Code,
@@ -89,12 +88,17 @@ def _write(inlines: Iterable[Inline], place: _Place) -> str:
         if isinstance(part, str):
             if part.startswith("[") and before.endswith("!"):
                 written[-1] = before[:-1] + "\\!"
-            written.append(part)
+            written.append(_after_backslash(part) if before.endswith("\\") else part)
         else:
             after = parts[at + 1] if at + 1 < len(parts) else ""
             marked_before = at > 0 and isinstance(parts[at - 1], _Span)
             written.append(_span(part, before, after, marked_before=marked_before))
     return "".join(written)
+
+
+def _after_backslash(part: str) -> str:
+    """Return *part* so that goldmark, which takes three backslashes for two, sees the break."""
+    return "<br>\n" if part == "\\\n" else part
 
 
 def _span(span: _Span, before: str, after: str | _Span, *, marked_before: bool) -> str:
@@ -149,18 +153,8 @@ def _emphasis(inline: Strong | Emphasis, place: _Place) -> _Span:
 def _code(value: str, place: _Place) -> str:
     """Return a code span, as a tag where a bar or Liquid would be read first."""
     if (place.cell and "|" in value) or _LIQUID.search(value):
-        text = escape_html(value, quote=False)
-        text = _LIQUID.sub(lambda m: f"&#{ord(m[0])};", text)
-        return f"<code>{escape_clean_entities(text)}</code>"
+        return f"<code>{escape_clean(value, label=place.label)}</code>"
     longest = max((len(run) for run in _TICKS.findall(value)), default=0)
     ticks = "`" * (longest + 1)
     padded = f" {value} " if value[0] in " `" or value[-1] in " `" else value
     return f"{ticks}{padded}{ticks}"
-
-
-def escape_clean_entities(text: str) -> str:
-    """Return HTML text in which no ASCII mark means anything to Markdown."""
-    return _MARKDOWN_MARK.sub(lambda m: f"&#{ord(m[0])};", text)
-
-
-_MARKDOWN_MARK = re.compile(r"[\\`*_~\[\]!|$:@^{.]|[#%](?!\d)")

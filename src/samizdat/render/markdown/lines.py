@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from samizdat.model.tree import Inline, Text
 from samizdat.render.markdown.characters import clean_text
-from samizdat.render.markdown.escape import escape_alt, escape_clean
+from samizdat.render.markdown.escape import escape_alt, escape_clean, guard_box
 from samizdat.render.markdown.inlines import write_cell, write_line
 from samizdat.render.markdown.options import WriteOptions
 from samizdat.render.markdown.targets import safe_target
@@ -26,7 +26,7 @@ def heading(content: str | Iterable[Inline], level: int, options: WriteOptions =
     text = write_line(_inlines(content), options)
     if not text:
         return ""
-    text = _CLOSING_MARKS.sub(r"\1\\#", text)
+    text = guard_box(_CLOSING_MARKS.sub(r"\1\\#", text))
     if text.endswith("}"):  # goldmark reads `{#name .class}` at the end as attributes
         text = _BRACE.sub(lambda m: "\\" + m[0], text)
     return f"{'#' * min(max(level, 1), 6)} {text}"

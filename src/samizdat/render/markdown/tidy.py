@@ -1,13 +1,15 @@
 """Inlines in the shape in which they can be written: every renderer finds the same structure.
 
-Adjacent texts are one, text is clean, wrappers without content are gone, no link or emphasis stands
-inside one of its own kind, spaces and line breaks at the edge of a wrapper stand outside of it.
+Adjacent texts or codes are one, text is clean, wrappers without content are gone, no link or
+emphasis stands inside one of its own kind, spaces and line breaks at the edge of a wrapper stand
+outside of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from samizdat.model.tree import (
     Code,
@@ -71,10 +73,7 @@ def _ruby(ruby: Ruby, options: WriteOptions, inside: _Inside) -> Iterator[Inline
     base = _merge(_flat(ruby.base, options, inside))
     reading = clean_text(ruby.reading).strip(" ")
     if reading and inside.depth < _DEEPEST:
-        lead, core, trail = _edges(base)
-        yield from lead
-        yield Ruby(tuple(core), reading)
-        yield from trail
+        yield Ruby(tuple(base), reading)
     else:
         yield from base
 
@@ -100,24 +99,17 @@ def _wrapper(inline: _Wrapper, options: WriteOptions, inside: _Inside) -> Iterat
 
 
 def _merge(inlines: Iterable[Inline]) -> list[Inline]:
-    """Return *inlines* with adjacent texts joined, then cleaned; empty texts are gone."""
+    """Return *inlines* with adjacent texts and codes joined, text clean and never empty."""
     merged: list[Inline] = []
-    run: list[str] = []
-    for inline in inlines:
-        if isinstance(inline, Text):
-            run.append(inline.value)
-            continue
-        merged.extend(_text(run))
-        run.clear()
-        merged.append(inline)
-    merged.extend(_text(run))
+    for kind, run in groupby(inlines, type):
+        if kind is Text:
+            value = clean_text("".join(i.value for i in run if isinstance(i, Text)))
+            merged.extend([Text(value)] if value else [])
+        elif kind is Code:
+            merged.append(Code("".join(i.value for i in run if isinstance(i, Code))))
+        else:
+            merged.extend(run)
     return merged
-
-
-def _text(run: list[str]) -> Iterator[Text]:
-    value = clean_text("".join(run))
-    if value:
-        yield Text(value)
 
 
 def _edges(inlines: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]]:
