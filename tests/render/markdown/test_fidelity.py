@@ -1,0 +1,75 @@
+"""Every renderer shows exactly the tree: text, structure, marks and targets."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+from tests.support.outline import html_outline, tree_outline
+from tests.support.renderers import RENDERERS, github
+from tests.support.trees import block_lists, inline_lists
+
+from samizdat.model.tree import Block, Inline, Paragraph
+from samizdat.model.tree_text import text_of
+from samizdat.render.markdown import WriteOptions, clean_text, write_blocks
+
+OPTIONS = WriteOptions(image=lambda _: "../images/aa/0123.webp")
+QUICK = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+WIDE = settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+BATCH = settings(
+    max_examples=3,
+    deadline=None,
+    phases=[Phase.generate],  # each example is a process, so shrinking would take minutes
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def assert_shows(renderer: str, trees: list[tuple[Block, ...]]) -> None:
+    documents = [write_blocks(blocks, OPTIONS) + "\n" for blocks in trees]
+    for blocks, document, html in zip(
+        trees, documents, RENDERERS[renderer](documents), strict=True
+    ):
+        assert html_outline(html) == tree_outline(blocks, OPTIONS), f"{document}\n=>\n{html}"
+
+
+@given(inlines=inline_lists())
+@QUICK
+def test_a_paragraph_shows_as_written(inlines: tuple[Inline, ...]) -> None:
+    for renderer in ("github", "gitlab"):
+        assert_shows(renderer, [(Paragraph(inlines),)])
+
+
+@given(blocks=block_lists())
+@QUICK
+def test_a_body_shows_as_written(blocks: tuple[Block, ...]) -> None:
+    for renderer in ("github", "gitlab"):
+        assert_shows(renderer, [blocks])
+
+
+@given(trees=st.lists(block_lists(max_size=2), min_size=15, max_size=15))
+@BATCH
+def test_bodies_show_as_written_on_forgejo(trees: list[tuple[Block, ...]]) -> None:
+    assert_shows("forgejo", trees)
+
+
+@pytest.mark.slow
+@given(blocks=block_lists())
+@WIDE
+def test_thousands_of_bodies_show_as_written(blocks: tuple[Block, ...]) -> None:
+    for renderer in ("github", "gitlab"):
+        assert_shows(renderer, [blocks])
+
+
+@given(blocks=block_lists(max_size=2))
+@QUICK
+def test_the_page_text_is_the_tree_text(blocks: tuple[Block, ...]) -> None:
+    assume("Embed(" not in repr(blocks))  # an embed's link has no text in the tree
+    body = LexborHTMLParser(github(write_blocks(blocks, WriteOptions()))).body
+    assert body is not None
+    assert _characters(body.text()) == _characters(text_of(blocks))
+
+
+def _characters(text: str) -> str:
+    """Return the characters that readers should meet, without space and isolates."""
+    return "".join(re.sub("[\u2066-\u2069]", "", clean_text(text)).split())
