@@ -134,6 +134,8 @@ def _mark_kind(connection: Connection, kind: str) -> None:
         _mark(connection, select(key).where(counted))
     elif kind == "story":
         key = literal(story_key("")) + _head.c.story
-        _mark(connection, select(key).where(_head.c.state.in_(sorted(PAGED))))
+        _mark(
+            connection, select(key).where(_head.c.state.in_(sorted(PAGED))).order_by(_head.c.story)
+        )
     else:
         raise ValueError(f"no such kind of page: {kind!r}")

@@ -120,7 +120,8 @@ page = Table(
     Index("page_by_edition", "edition", "key"),
 )
 
-dirty = Table("dirty", metadata, text("key", primary_key=True))
+# One tree instead of two: a full rebuild fills it at once.
+dirty = Table("dirty", metadata, text("key", primary_key=True), sqlite_with_rowid=False)
 
 edition = Table(
     "edition",
