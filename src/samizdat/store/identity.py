@@ -14,7 +14,7 @@ from samizdat.model.identity import ID_LENGTH, mint_id, story_path
 from samizdat.model.story import Story
 from samizdat.store import schema
 from samizdat.store.database import KEYS, as_dict, in_chunks
-from samizdat.store.entries import stories_at, stories_called
+from samizdat.store.look import stories_at, stories_called
 from samizdat.store.values import Reading
 
 _STORIES = select(schema.story).where(schema.story.c.id.in_(KEYS))

@@ -15,8 +15,8 @@ from samizdat.model.tree_images import image_origins
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, put_blobs
 from samizdat.store.database import KEYS, as_dict, in_chunks, many, upsert
-from samizdat.store.entries import sighting_row
 from samizdat.store.identity import Names, first_published, look_up, story_of
+from samizdat.store.look import sighting_row
 from samizdat.store.part import Part
 from samizdat.store.prepared import Prepared, prepare
 from samizdat.store.shelves import VISIBLE, reshelve
