@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 
 from samizdat.model.tree import (
     Block,
@@ -27,6 +28,7 @@ from samizdat.render.markdown.lines import heading, image, title_link
 from samizdat.render.markdown.options import WriteOptions
 from samizdat.render.markdown.tables import write_table
 
+_LIQUID = re.compile(r"(?<=\{)[{%]")
 _FENCE = re.compile("`{3,}")
 _DEEPEST = 16  # renderers bound nesting, and each level costs a prefix on every line
 _HIGHEST_NUMBER = 999_999_999  # CommonMark: at most nine digits
@@ -99,7 +101,7 @@ class _Writer:
             case Rule():
                 return "___"  # dashes could be a setext heading or front matter
             case CodeBlock():
-                return _fenced(block.value)
+                return _code(block.value)
             case _:
                 return self._object(block)
 
@@ -168,10 +170,14 @@ def _indent(text: str, prefix: str, blank: str = "") -> str:
     return "\n".join(prefix + line if line else blank for line in text.split("\n"))
 
 
-def _fenced(value: str) -> str:
+def _code(value: str) -> str:
+    """Return a fenced block; as HTML where Liquid, which no fence stops, would be read."""
     value = clean_code(value).rstrip("\n")  # goldmark drops empty lines at the end
     if not value.strip():
         return ""
+    if _LIQUID.search(value):
+        text = _LIQUID.sub(lambda m: f"&#{ord(m[0])};", escape(value, quote=False))
+        return f"<pre><code>{text}\n</code></pre>"
     longest = max((len(run) for run in _FENCE.findall(value)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}\n{value}\n{fence}"
