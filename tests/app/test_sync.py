@@ -124,9 +124,10 @@ def test_pictures_are_webp_without_metadata(desk: Desk) -> None:
 
 
 def test_dry_run_names_what_it_would_read_and_writes_nothing(mirror: Desk) -> None:
+    before = mirror.run("status", "--json").stdout
     result = mirror.run("sync", "--dry-run")
     assert result.exit_code == 0, result.output
     assert "New ferry timetable adds two evening crossings" in result.output
     assert "15 new stories announced" in result.output
-    assert not (mirror.folder / "store" / "samizdat.sqlite").exists()
+    assert mirror.run("status", "--json").stdout == before
     assert mirror.sync()["new"] == 14

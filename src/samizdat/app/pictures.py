@@ -20,6 +20,9 @@ from samizdat.model.tree_images import image_origins
 RETRY = timedelta(hours=6)
 """Pause before a picture that could not be fetched is asked for again."""
 
+MOST_TRIES = 4
+"""Failures after which a picture is given up; its story stands without it."""
+
 MAX_PICTURES = 60
 """Pictures of one story that are mirrored; the rest keep their captions."""
 
@@ -64,7 +67,8 @@ class Pictures:
             self._fail(origin, Failed.from_error(error, where=origin), retry=None)
             return
         except FetchError as error:
-            retry = self.mirror.now() + RETRY
+            tries = self.mirror.store.asset_attempts([origin]).get(origin, 0)
+            retry = self.mirror.now() + RETRY if tries < MOST_TRIES else None
             self._fail(origin, Failed.from_error(error, where=origin), retry=retry)
             return
         if response.status != 200:

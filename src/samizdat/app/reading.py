@@ -208,6 +208,7 @@ def _alone(job: PageJob) -> Article | Failed:
     """Read one page in a limited worker, as a run does."""
     pool, jobs = WorkerPool(PoolLimits(workers=1)), list[PageJob | FeedJob]((job,))
     try:
-        return asyncio.run(pool.run(read_stories, jobs))[0]
+        results: list[Article | Failed] = asyncio.run(pool.run(read_stories, jobs))
+        return results[0]
     finally:
         pool.close()

@@ -153,7 +153,18 @@ def _newsroom(scouted: Scouted, taken: Sequence[str]) -> NewNewsroom:
         language=scouted.language,
         hosts=hosts,
         sources=_sources(scouted.chosen, ()),
+        sections={"news": _NEWS.get(shipped_language(scouted.language), "News")},
     )
+
+
+_NEWS = {
+    "zh-Hans": "新闻",
+    "zh-Hant": "新聞",
+    "fa": "خبرها",
+    "ar": "الأخبار",
+    "ru": "Новости",
+}
+"""What the first section is called until the operator names it otherwise."""
 
 
 def _sources(chosen: Sequence[Find], taken: Sequence[str]) -> tuple[SourceConfig, ...]:

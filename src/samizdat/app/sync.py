@@ -12,6 +12,7 @@ from datetime import timedelta
 from samizdat.app.build import build
 from samizdat.app.discover import discover
 from samizdat.app.gather import gather
+from samizdat.app.hosts import recall_hosts, remember_hosts
 from samizdat.app.mirror import Mirror
 from samizdat.app.pictures import Pictures
 from samizdat.app.pool import Batcher, WorkerPool
@@ -44,6 +45,7 @@ class Crew:
 async def crew(mirror: Mirror, pool: WorkerPool) -> AsyncIterator[Crew]:
     """Give a run's client and workers; SIGINT and SIGTERM ask the run to end cleanly."""
     async with mirror.fetcher() as fetcher:
+        recall_hosts(mirror.store, fetcher)
         pictures = None
         if mirror.config.images.enabled:
             pictures = Pictures(mirror, fetcher, Batcher(pool, decode_images, 4))
@@ -56,6 +58,7 @@ async def crew(mirror: Mirror, pool: WorkerPool) -> AsyncIterator[Crew]:
         finally:
             for name in (signal.SIGINT, signal.SIGTERM):
                 loop.remove_signal_handler(name)
+            remember_hosts(mirror.store, fetcher)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from samizdat.config.values import RemoteConfig, SourceConfig
 
@@ -61,6 +61,7 @@ class NewNewsroom:
     language: str
     hosts: tuple[str, ...]
     sources: tuple[SourceConfig, ...]
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 def quoted(text: str) -> str:
@@ -100,6 +101,9 @@ def write_newsroom(newsroom: NewNewsroom) -> str:
     if newsroom.language:
         head.append(f"language = {quoted(newsroom.language)}")
     head += [f"hosts = {_strings(newsroom.hosts)}", ""]
+    if newsroom.sections:
+        head.append(f"[newsroom.{newsroom.id}.sections]   # names that readers see, in this order")
+        head += [f"{key} = {quoted(name)}" for key, name in newsroom.sections.items()] + [""]
     return "\n".join([*head, *(write_source(newsroom.id, s) for s in newsroom.sources)])
 
 

@@ -24,6 +24,12 @@ class Hosts(Part):
             row = connection.execute(select(table).where(table.c.host == host)).one_or_none()
         return HostState(**as_dict(row)) if row else HostState(host)
 
+    def host_states(self) -> list[HostState]:
+        """Return what is known of every host."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(schema.host).order_by(schema.host.c.host))
+            return [HostState(**as_dict(row)) for row in rows]
+
     def save_host(self, state: HostState) -> None:
         """Keep *state*."""
         with self._database.write() as connection:
