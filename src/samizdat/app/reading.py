@@ -207,8 +207,8 @@ def read_single(
 def _alone(job: PageJob) -> Article | Failed:
     """Read one page in a limited worker, as a run does."""
     pool, jobs = WorkerPool(PoolLimits(workers=1)), list[PageJob | FeedJob]((job,))
+    reading = pool.run(read_stories, jobs)
     try:
-        results: list[Article | Failed] = asyncio.run(pool.run(read_stories, jobs))
-        return results[0]
+        return asyncio.run(reading)[0]
     finally:
         pool.close()

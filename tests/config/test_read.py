@@ -1,0 +1,112 @@
+"""samizdat.toml as operators write it, and what they are told when it is wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from samizdat.config import Backfill, load_config, parse_config
+from samizdat.config.fields import read_duration, write_duration
+from samizdat.errors import ConfigError
+
+ROOT = Path("/mirror")
+
+WHOLE = """
+[mirror]
+title = "Harbour mirror"
+language = "zh-Hans"
+
+[fetch]
+delay = "3s"
+allow_private = ["127.0.0.1"]
+max_bytes = "16MB"
+
+[newsroom.harbour]
+name = "港口日报"
+home = "https://harbour.example/"
+
+[newsroom.harbour.sections]
+world = "国际"
+
+[[newsroom.harbour.source]]
+kind = "feed"
+address = "https://harbour.example/rss.xml"
+sections = ["world"]
+backfill = "30d"
+
+[[remote]]
+name = "main"
+push = "https://forge.example/mirror/news.git"
+public = "https://forge.example/mirror/news/blob/main/"
+forge = "github"
+"""
+
+
+def error_of(text: str) -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, root=ROOT)
+    return caught.value
+
+
+def test_every_part_arrives_typed() -> None:
+    config = parse_config(WHOLE, root=ROOT)
+    room = config.newsrooms["harbour"]
+    assert config.fetch.delay == timedelta(seconds=3)
+    assert config.fetch.max_bytes == 16 * 1024**2
+    assert room.hosts == ("harbour.example",)
+    assert room.sections == {"world": "国际"}
+    assert room.source[0].backfill == Backfill(count=None, age=timedelta(days=30))
+    assert config.remotes[0].forge == "github"
+    assert config.store == ROOT / "store"
+
+
+def test_unknown_key_names_the_nearest_and_its_line() -> None:
+    error = error_of(WHOLE.replace("sections = [", "sectons = ["))
+    assert "“sectons”" in error.what
+    assert "“sections”" in error.hint
+    assert error.where == "samizdat.toml:21"
+
+
+def test_unknown_table_names_the_nearest() -> None:
+    assert "“newsroom”" in error_of("[newsrooms.harbour]\n").hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('delay = "3s"', 'delay = "soon"', "write 2s, 10m, 1h or 30d"),
+        ('delay = "3s"', "delay = 3", "not a text in quotes"),
+        ('max_bytes = "16MB"', "max_bytes = -1", "not a whole number"),
+        ('kind = "feed"', 'kind = "fed"', "not one of feed, sitemap"),
+        ('kind = "feed"\n', "", "lacks “kind”"),
+        ("[newsroom.harbour]", '[newsroom."Harbour News"]', "cannot name a newsroom"),
+        ('sections = ["world"]', 'sections = ["国际"]', "cannot be a section's key"),
+        ('sections = ["world"]', 'sections = "world"', "not a list"),
+        ('address = "https', 'address = "ftp', "no http or https address"),
+        ('name = "main"', 'name = "../x"', "cannot name a remote"),
+    ],
+)
+def test_wrong_value_is_one_sentence(old: str, new: str, words: str) -> None:
+    assert words in error_of(WHOLE.replace(old, new)).what
+
+
+def test_two_remotes_of_one_name_are_refused() -> None:
+    again = WHOLE[WHOLE.index("[[remote]]") :]
+    assert "two remotes are named “main”" in error_of(WHOLE + again).what
+
+
+def test_broken_toml_names_the_place() -> None:
+    assert "line 2" in error_of("[mirror]\ntitle = \n").what
+
+
+def test_folder_without_configuration_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no samizdat\.toml") as caught:
+        load_config(tmp_path)
+    assert "samizdat init" in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["2s", "90m", "1h", "30d", "0s"])
+def test_durations_survive_both_ways(text: str) -> None:
+    assert read_duration(write_duration(read_duration(text))) == read_duration(text)

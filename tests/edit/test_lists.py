@@ -1,0 +1,81 @@
+"""Heads become pages that list them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from samizdat.edit.lists import HOME_STORIES, archive_page, home_page, section_page
+from samizdat.edit.names import Names, NewsroomName
+from samizdat.edit.stories import story_page
+from samizdat.model.article import Article
+from samizdat.model.story import Head, State, Story
+from samizdat.model.tree import Paragraph, Text
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+ROOM = NewsroomName(
+    "harbour", "港口日报", "https://h.example/", {"harbour/world": "国际", "harbour/town": "本地"}
+)
+NAMES = Names({"harbour": ROOM})
+
+
+def head(number: int, *, state: State = "shown", updated: int = 0) -> Head:
+    story = Story(f"id{number}", "harbour", "https://h.example/", f"harbour/2026/03/00/id{number}")
+    when = START + timedelta(hours=number)
+    return Head(
+        story=story,
+        title=f"Story {number}",
+        language="en",
+        sort_at=when,
+        published_at=when,
+        shown=1,
+        latest=1,
+        content_hash="c",
+        mirrored_at=when,
+        updated=updated,
+        state=state,
+        reason="withdrawn at the author's wish" if state == "withdrawn" else "",
+        sections=("harbour/town", "harbour/world"),
+    )
+
+
+def test_home_has_the_newest_of_each_section_in_the_configured_order() -> None:
+    heads = [head(n) for n in range(30, 0, -1)]
+    newest = {"harbour/town": heads[:2], "harbour/world": heads, "old/news": heads[:1]}
+    page = home_page("Mirror", "", NAMES, newest)
+    assert [room.id for room in page.newsrooms] == ["harbour", "old"]
+    shelves = page.newsrooms[0].shelves
+    assert [shelf.section.name for shelf in shelves] == ["国际", "本地"]
+    assert len(shelves[0].teasers) == HOME_STORIES
+    assert page.newsrooms[1].shelves[0].section.name == "news", "a newsroom that left keeps a place"
+
+
+def test_empty_sections_and_newsrooms_are_left_out() -> None:
+    assert home_page("Mirror", "", NAMES, {"harbour/world": []}).newsrooms == ()
+    assert section_page("harbour/world", NAMES, [], []) is None
+    assert archive_page("harbour/world", "2026-03", NAMES, []) is None
+
+
+def test_teasers_tell_updates_and_lost_originals() -> None:
+    page = section_page("harbour/world", NAMES, [head(2, updated=1), head(1, state="gone")], [])
+    assert page is not None
+    assert [(t.updated, t.gone) for t in page.teasers] == [(True, False), (False, True)]
+
+
+def test_a_long_month_lists_its_days_instead_of_stories() -> None:
+    page = archive_page("harbour/world", "2026-03", NAMES, (), [("2026-03-02", 700)])
+    assert page is not None
+    assert (page.teasers, page.days) == ((), (("2026-03-02", 700),))
+
+
+def test_held_and_hidden_stories_have_no_page() -> None:
+    article = Article("Story", (Paragraph((Text("Words."),)),))
+    for state in ("held", "hidden"):
+        assert story_page(head(1, state=state), article, "https://h.example/1", {}, NAMES) is None
+
+
+def test_a_withdrawn_story_shows_only_its_reason() -> None:
+    article = Article("Story", (Paragraph((Text("Words."),)),))
+    page = story_page(head(1, state="withdrawn"), article, "https://h.example/1", {}, NAMES)
+    assert page is not None
+    assert (page.title, page.article.blocks, page.content_hash) == ("", (), "")
+    assert page.reason == "withdrawn at the author's wish"
