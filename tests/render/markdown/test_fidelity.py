@@ -10,7 +10,18 @@ from tests.support.outline import html_outline, tree_outline
 from tests.support.renderers import RENDERERS, github
 from tests.support.trees import block_lists, inline_lists
 
-from samizdat.model.tree import Block, Inline, Paragraph
+from samizdat.model.tree import (
+    Block,
+    Emphasis,
+    Inline,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Strong,
+    Superscript,
+    Text,
+)
 from samizdat.model.tree_text import text_of
 from samizdat.render.markdown import WriteOptions, clean_text, write_blocks
 
@@ -68,6 +79,18 @@ def test_the_page_text_is_the_tree_text(blocks: tuple[Block, ...]) -> None:
     body = LexborHTMLParser(github(write_blocks(blocks, WriteOptions()))).body
     assert body is not None
     assert _characters(body.text()) == _characters(text_of(blocks))
+
+
+def test_trees_too_deep_for_any_renderer_keep_their_text() -> None:
+    inlines: tuple[Inline, ...] = (Text("deep"),)
+    blocks: tuple[Block, ...] = (Paragraph((Text("down"),)),)
+    for level in range(5000):
+        inlines = ((Strong, Emphasis, Superscript)[level % 3](inlines),)
+        blocks = (Quote(blocks) if level % 2 else List((ListItem(blocks),)),)
+    document = write_blocks((Paragraph(inlines), *blocks), OPTIONS)
+    body = LexborHTMLParser(github(document)).body
+    assert body is not None
+    assert body.text().split() == ["deep", "down"]
 
 
 def _characters(text: str) -> str:

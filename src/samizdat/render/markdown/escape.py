@@ -18,8 +18,10 @@ import re
 
 from samizdat.render.markdown.characters import clean_text
 
-_ANY = re.compile(r"[\\`*_~\[\]<&@:$!#%^{.+-]")
+_ANY = re.compile(r"[\\`*_~\[\]<&@:$#%^{]|!\d|[wW]\.")
 _TEXT = r"""
+    (?=[\\`*_~\[\]<&@:$!\#%^{.+-])            # most characters are none of these: fail at once
+    (?:
     (?P<backslash>
         \\(?=[!-/:-@\[-`{-~]|$)               # would escape what follows
       | [`$]
@@ -43,7 +45,7 @@ _TEXT = r"""
       | \[(?=\^)                              # footnotes
       | (?<=\[)\[ | \[(?=[Tt][Oo][Cc]\])
       | (?<=\{)[+-](?!\}) | (?<=\[)[+-](?!\]) # GitLab's inline diffs
-    )
+    ))
 """
 _IN_TEXT = re.compile(_TEXT.replace("BRACKETS", r"\](?=[(\[:])"), re.VERBOSE)
 _IN_LABEL = re.compile(_TEXT.replace("BRACKETS", r"[\[\]]"), re.VERBOSE)

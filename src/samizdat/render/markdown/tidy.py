@@ -27,6 +27,7 @@ from samizdat.render.markdown.characters import clean_code, clean_text
 from samizdat.render.markdown.options import WriteOptions
 from samizdat.render.markdown.targets import safe_target
 
+_Kind = type[Inline]
 _Wrapper = Strong | Emphasis | Superscript | Subscript | Link
 _DEEPEST = 40  # far beyond any article; keeps hostile trees away from the recursion limit
 
@@ -35,10 +36,10 @@ _DEEPEST = 40  # far beyond any article; keeps hostile trees away from the recur
 class _Inside:
     """The wrappers that stand around a node."""
 
-    kinds: frozenset[type[_Wrapper]] = frozenset()
+    kinds: frozenset[_Kind] = frozenset()
     depth: int = 0
 
-    def within(self, kind: type[_Wrapper]) -> _Inside:
+    def within(self, kind: _Kind) -> _Inside:
         return _Inside(self.kinds | {kind}, self.depth + 1)
 
 
@@ -70,16 +71,34 @@ def _code(code: Code) -> Iterator[Inline]:
 
 
 def _ruby(ruby: Ruby, options: WriteOptions, inside: _Inside) -> Iterator[Inline]:
-    base = _merge(_flat(ruby.base, options, inside))
+    if inside.depth >= _DEEPEST:
+        yield from _leaves(ruby)
+        return
+    base = _merge(_flat(ruby.base, options, inside.within(Ruby)))
     reading = clean_text(ruby.reading).strip(" ")
-    if reading and inside.depth < _DEEPEST:
-        yield Ruby(tuple(base), reading)
-    else:
-        yield from base
+    yield from (Ruby(tuple(base), reading),) if reading else base
+
+
+def _leaves(inline: Inline) -> Iterator[Inline]:
+    """Yield the texts, codes and breaks of *inline*, however deep they stand."""
+    waiting: list[Inline] = [inline]
+    while waiting:
+        match waiting.pop():
+            case Text() | LineBreak() as leaf:
+                yield leaf
+            case Code() as code:
+                yield from _code(code)
+            case Ruby(base=base, reading=reading):
+                waiting.extend((Text(reading), *reversed(base)))
+            case wrapper:
+                waiting.extend(reversed(wrapper.children))
 
 
 def _wrapper(inline: _Wrapper, options: WriteOptions, inside: _Inside) -> Iterator[Inline]:
     kind = type(inline)
+    if inside.depth >= _DEEPEST:
+        yield from _leaves(inline)
+        return
     children = _flat(inline.children, options, inside.within(kind))
     if isinstance(inline, Link):
         target = None if Link in inside.kinds else options.link(inline.address)
@@ -88,7 +107,7 @@ def _wrapper(inline: _Wrapper, options: WriteOptions, inside: _Inside) -> Iterat
         inline = replace(inline, address=target)
     else:
         keep = kind not in inside.kinds
-    if not keep or inside.depth >= _DEEPEST:
+    if not keep:
         yield from children
         return
     lead, core, trail = _edges(_merge(children))
