@@ -69,6 +69,11 @@ class Desk:
         """Return a text file of the remote's branch."""
         return self.git_words("show", f"main:{path}")
 
+    def read_bytes(self, path: str) -> bytes:
+        """Return any file of the remote's branch."""
+        command = ["git", "-C", str(self.git.root / "news.git"), "show", f"main:{path}"]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
     def page_with(self, words: str) -> tuple[str, str]:
         """Return path and text of the one story page that holds *words* in its heading."""
         found = []
