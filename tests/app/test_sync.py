@@ -131,3 +131,15 @@ def test_dry_run_names_what_it_would_read_and_writes_nothing(mirror: Desk) -> No
     assert "15 new stories announced" in result.output
     assert mirror.run("status", "--json").stdout == before
     assert mirror.sync()["new"] == 14
+
+
+def test_story_from_a_feed_is_asked_whether_it_is_still_there(desk: Desk) -> None:
+    desk.configure("bandar")
+    desk.sync()
+    path, before = desk.page_with("کتابخانهٔ شهر چهارشنبه‌ها")
+    summary = desk.sync("--recheck", "all")
+    assert (summary["changed"], summary["removed"]) == (0, 0), "its page does not count as a change"
+    desk.news.state.removed.add("library-fa")
+    desk.sync("--recheck", "all")
+    assert desk.sync("--recheck", "all")["removed"] == 1
+    assert desk.read(path) != before

@@ -143,16 +143,17 @@ def test_a_lease_ends_by_itself_and_can_be_given_back(desk: Desk) -> None:
 def test_re_checks_are_made_due_by_age(desk: Desk) -> None:
     fed = desk.source("full", "world")
     desk.announce(fed, entry("fed", content="text"))
-    desk.save(desk.take()[0], feed=True)
+    from_feed = desk.save(desk.take()[0], feed=True).story.id
     old = desk.story("old").story.id
     hidden = desk.story("hidden").story.id
     desk.store.set_state(hidden, "hidden", "", NOON)
     desk.pass_time(minutes=30)
     desk.story("young")
-    assert desk.store.make_recheck_due(desk.now, older_than=timedelta(minutes=20)) == 1
-    assert [due.story for due in desk.take()] == [old]
+    assert desk.store.make_recheck_due(desk.now, older_than=timedelta(minutes=20)) == 2
+    due = {one.story: one.from_feed for one in desk.take()}
+    assert due == {old: False, from_feed: True}
     desk.store.make_recheck_due(desk.now, older_than=None)
-    assert len(desk.take()) == 2
+    assert len(desk.take()) == 3
 
 
 def test_old_bodies_go_and_revisions_stay(desk: Desk) -> None:

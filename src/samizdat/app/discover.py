@@ -152,6 +152,8 @@ def _record(
     now, backfill = look.mirror.now(), look.source.backfill
     if look.source.full_text == "never":
         entries = [replace(entry, content="") for entry in entries]
+    if look.source.kind == "feed":
+        entries = [_dated(entry) for entry in entries]
     recorded = look.mirror.store.record_entries(
         look.id,
         entries,
@@ -159,6 +161,11 @@ def _record(
         skip=lambda entry, place: beyond(backfill, entry, place + already, now),
     )
     return recorded.new + recorded.changed
+
+
+def _dated(entry: Entry) -> Entry:
+    """Return *entry* with its time; an Atom entry often has only the time of its last change."""
+    return replace(entry, published_at=entry.published_at or entry.updated_at)
 
 
 def _save_success(look: Look, state: SourceState, validators: Validators, *, new: int) -> None:

@@ -140,7 +140,7 @@ def put_configuration(mirror: Mirror) -> None:
                     sections=section_keys(room, source),
                 )
             )
-    mirror.store.retire_sources(keep)
+    mirror.store.retire_sources(keep, newsrooms=list(mirror.config.newsrooms))
 
 
 @contextmanager

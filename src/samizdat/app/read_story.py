@@ -10,7 +10,7 @@ from samizdat.app.outcomes import Broken, Missing, Outcome, Unchanged
 from samizdat.app.pictures import Pictures
 from samizdat.app.pool import Batcher
 from samizdat.app.schedule import next_check
-from samizdat.app.worker import FeedJob
+from samizdat.app.worker import FeedJob, Kept
 from samizdat.errors import FetchError, StatusError
 from samizdat.extract.page import PageJob, merge_pages
 from samizdat.fetch import Fetcher
@@ -18,7 +18,7 @@ from samizdat.model.address import canonical_address, host_of
 from samizdat.model.article import Article
 from samizdat.model.failed import Failed
 from samizdat.model.response import Response
-from samizdat.store import Due, Reading
+from samizdat.store import Due, Prepared, Reading
 
 MAX_PAGES = 12
 """Pages of one story that are followed; longer chains are traps or calendars."""
@@ -45,27 +45,28 @@ class StoryReader:
 
     async def _read(self, due: Due) -> Outcome:
         if due.entry.content and not due.is_recheck:
-            article = await self.stories.submit(FeedJob(due.entry, self._language(due)))
-            if isinstance(article, Article):
-                return self._reading(due, article, None)
+            kept = await self.stories.submit(FeedJob(due.entry, self._language(due)))
+            if isinstance(kept, Kept):
+                return self._reading(due, kept.article, None, kept.prepared)
         response = await self.fetcher.fetch(due.entry.address, validators=due.validators)
         if response.status == 304:
             return Unchanged(due, response.validators)
         if response.status != 200:
             return Missing(due, response.status)
-        if due.is_recheck and due.entry.content:
+        if due.from_feed:
             return Unchanged(due, response.validators)
         return await self._read_page(due, response)
 
     async def _read_page(self, due: Due, response: Response) -> Outcome:
-        article = await self._extract(due, response)
-        if isinstance(article, Failed):
-            return Broken(due, article)
-        if article.next_page:
-            article = await self._follow(due, article, response.final_address)
+        kept = await self._extract(due, response)
+        if isinstance(kept, Failed):
+            return Broken(due, kept)
+        if not kept.article.next_page:
+            return self._reading(due, kept.article, response, kept.prepared)
+        article = await self._follow(due, kept.article, response.final_address)
         return self._reading(due, article, response)
 
-    async def _extract(self, due: Due, response: Response) -> Article | Failed:
+    async def _extract(self, due: Due, response: Response) -> Kept | Failed:
         room = self.mirror.config.newsrooms.get(due.newsroom)
         job = PageJob(
             body=response.body,
@@ -76,8 +77,8 @@ class StoryReader:
             language=self._language(due),
             timezone=room.timezone if room else "",
         )
-        article: Article | Failed = await self.stories.submit(job)
-        return article
+        kept: Kept | Failed = await self.stories.submit(job)
+        return kept
 
     async def _follow(self, due: Due, first: Article, address: str) -> Article:
         """Return the whole of a story that goes on over several pages.
@@ -91,18 +92,24 @@ class StoryReader:
                 response = await self.fetcher.fetch(following)
             except FetchError:
                 break
-            article = await self._extract(due, response) if response.status == 200 else None
-            if not isinstance(article, Article):
+            kept = await self._extract(due, response) if response.status == 200 else None
+            if not isinstance(kept, Kept):
                 break
-            pages.append(article)
-            following = article.next_page
+            pages.append(kept.article)
+            following = kept.article.next_page
         return merge_pages(pages) if len(pages) > 1 else first
 
     def _language(self, due: Due) -> str:
         room = self.mirror.config.newsrooms.get(due.newsroom)
         return room.language if room else ""
 
-    def _reading(self, due: Due, article: Article, response: Response | None) -> Reading:
+    def _reading(
+        self,
+        due: Due,
+        article: Article,
+        response: Response | None,
+        prepared: Prepared | None = None,
+    ) -> Reading:
         rules, now = self.mirror.config.recheck, self.mirror.now()
         recipe = self.mirror.recipes.find(due.newsroom, host_of(due.entry.address))
         return Reading(
@@ -112,6 +119,7 @@ class StoryReader:
             addresses=self._addresses(due, article, response),
             recipe=recipe.name if recipe and article.route == "recipe" else "",
             next_check=next_check(article.title, due.first_seen, now, rules),
+            prepared=prepared,
         )
 
     def _addresses(self, due: Due, article: Article, response: Response | None) -> tuple[str, ...]:

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, exists, or_, select, update
 from samizdat.errors import StoreError
 from samizdat.model.asset import Decoded, Variant
 from samizdat.model.failed import Failed
-from samizdat.model.page import story_key
+from samizdat.model.page import image_key, story_key
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, get_blobs, put_blobs
 from samizdat.store.database import KEYS, in_chunks, upsert
 from samizdat.store.part import Part
-from samizdat.store.shelves import VISIBLE, mark_dirty
+from samizdat.store.shelves import VISIBLE, mark_dirty, pictures_of
 from samizdat.store.values import AssetState
 
 _asset, _variant, _shows = schema.asset, schema.variant, schema.story_asset
@@ -72,6 +72,9 @@ class Assets(Part):
             connection.execute(_SAVE, {"origin": origin, **values, **stored})
             same = before is not None and before.original_hash == original_hash
             if not (same and there == variant):
+                left = {before.original_hash} if before is not None else set()
+                mark_dirty(connection, [image_key(there.hash)] if there else [])
+                mark_dirty(connection, pictures_of(connection, left - {original_hash}))
                 mark_dirty(connection, _pages_with(connection, origin))
 
     def save_asset_failed(
@@ -108,6 +111,20 @@ class Assets(Part):
             if len(found) < limit:
                 found |= _wanted(connection, other, limit - len(found))
         return list(found.items())
+
+    def shown_pictures(self, hashes: Collection[str], spec: str) -> set[str]:
+        """Return which derivatives of *spec* a visible story shows."""
+        head = schema.head
+        query = (
+            select(_variant.c.hash)
+            .join(_asset, _asset.c.original_hash == _variant.c.original_hash)
+            .join(_shows, _shows.c.origin == _asset.c.origin)
+            .join(head, head.c.story == _shows.c.story)
+            .where(_variant.c.spec == spec, head.c.state.in_(VISIBLE))
+        )
+        with self._database.read() as connection:
+            rows = in_chunks(connection, hashes, query.where(_variant.c.hash.in_(KEYS)).distinct())
+            return {row.hash for row in rows}
 
     def picture(self, prefix: str) -> bytes | None:
         """Return the stored derivative whose hash begins with *prefix*, None if there is none."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from samizdat.errors import StoreError
 from samizdat.model.address import canonical_address
 from samizdat.model.article import Article
-from samizdat.model.page import section_key, story_key
+from samizdat.model.page import image_key, section_key, story_key
 from samizdat.model.story import Head, Revision
 from samizdat.store import schema
 from samizdat.store.answers import Check, EntryRow, ExportRow, Sighting, StatusCounts, Why
@@ -34,6 +34,7 @@ class Inquiry(Part):
             assets = _counts(connection, schema.asset.c.state)
             dirty = connection.execute(select(func.count()).select_from(schema.dirty))
             existing = schema.page.c.fingerprint != ""
+            existing &= ~schema.page.c.key.startswith(image_key(""))
             pages = select(func.count()).select_from(schema.page).where(existing)
             return StatusCounts(
                 stories=_counts(connection, schema.head.c.state),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, literal, select, update
 
-from samizdat.model.page import HOME, section_key, story_key
+from samizdat.model.page import HOME, image_key, section_key, story_key
 from samizdat.store import schema
 from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 from samizdat.store.part import Part
@@ -107,6 +107,7 @@ class Pages(Part):
     def page_count(self) -> int:
         """Return how many pages exist."""
         exist = select(func.count()).select_from(_page).where(_page.c.fingerprint != "")
+        exist = exist.where(~_page.c.key.startswith(image_key("")))
         with self._database.read() as connection:
             return connection.execute(exist).scalar_one()
 

@@ -48,12 +48,11 @@ class Queue(Part):
     def make_recheck_due(self, now: datetime, *, older_than: timedelta | None) -> int:
         """Make shown and held stories due that were last checked *older_than* ago or before.
 
-        Stories that came from a feed's full text are left out: their feed is asked anyway, and
-        their page would read as a change. Returns how many became due.
+        Returns how many became due.
         """
         head = schema.head
         alive = select(head.c.story).where(head.c.state.in_(("shown", "held")))
-        conditions = [~_check.c.paused, ~_check.c.from_feed, _check.c.story.in_(alive)]
+        conditions = [~_check.c.paused, _check.c.story.in_(alive)]
         conditions.append(or_(_check.c.due_at.is_(None), _check.c.due_at > now))
         if older_than is not None:
             conditions.append(_check.c.last_check <= now - older_than)
@@ -127,6 +126,7 @@ def _rechecks(connection: Connection, n: int, now: datetime) -> list[Due]:
             entry_id=None,
             is_recheck=True,
             first_seen=row.first_seen,
+            from_feed=row.from_feed,
         )
         for row in connection.execute(_RECHECKS, {"now": now, "n": n})
     ]

@@ -19,7 +19,7 @@ from samizdat.store.identity import Names, first_published, look_up, story_of
 from samizdat.store.look import sighting_row
 from samizdat.store.part import Part
 from samizdat.store.prepared import Prepared, prepare
-from samizdat.store.shelves import VISIBLE, reshelve
+from samizdat.store.shelves import VISIBLE, mark_pictures_dirty, reshelve
 from samizdat.store.values import Outcome, Reading, Saved
 
 _PUT_HEAD = upsert(
@@ -235,6 +235,7 @@ def put_assets(connection: Connection, shown: dict[str, tuple[str, ...]], now: d
         for story, origins in shown.items()
         for position, origin in enumerate(origins)
     ]
+    mark_pictures_dirty(connection, shown)
     many(connection, _DROP_ASSETS, [{"b_story": story} for story in shown])
     many(connection, insert(schema.story_asset), rows)
     fresh = [{"origin": row["origin"], "state": "due", "due_at": now} for row in rows]

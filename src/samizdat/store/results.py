@@ -19,7 +19,7 @@ from samizdat.store.codec import article_from_bytes
 from samizdat.store.database import as_dict, chunks
 from samizdat.store.part import Part
 from samizdat.store.readings import put_assets, shown_columns
-from samizdat.store.shelves import VISIBLE, mark_dirty, reshelve
+from samizdat.store.shelves import VISIBLE, mark_dirty, mark_pictures_dirty, reshelve
 from samizdat.store.values import Due
 
 GONE_AFTER = 2
@@ -146,6 +146,7 @@ def _change_state(
         values |= _show_latest(connection, row, now)
     connection.execute(update(_head).where(_head.c.story == story).values(values))
     reshelve(connection, [story], changed={story})
+    mark_pictures_dirty(connection, [story])
     mark_dirty(connection, [story_key(story)])
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from samizdat.model.page import HOME, section_key, story_key
+from samizdat.model.page import HOME, image_key, section_key, story_key
 from samizdat.model.story import State
 from samizdat.store import schema
 from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
@@ -78,6 +78,23 @@ def _list_pages(places: Iterable[Place]) -> Iterator[str]:
 def mark_dirty(connection: Connection, keys: Iterable[str]) -> None:
     """Note that the pages *keys* have to be built again."""
     many(connection, _dirty_add, [{"key": key} for key in sorted(set(keys))])
+
+
+def pictures_of(connection: Connection, originals: Iterable[str]) -> list[str]:
+    """Return the keys of the published pictures that were made of *originals*."""
+    variant = schema.variant
+    query = select(variant.c.hash).where(variant.c.original_hash.in_(KEYS))
+    return [image_key(row.hash) for row in in_chunks(connection, originals, query)]
+
+
+def mark_pictures_dirty(connection: Connection, stories: Iterable[str]) -> None:
+    """Note that the pictures that *stories* show so far may soon be shown by none."""
+    asset, shows = schema.asset, schema.story_asset
+    query = select(asset.c.original_hash).join(shows, shows.c.origin == asset.c.origin)
+    rows = in_chunks(connection, stories, query.where(shows.c.story.in_(KEYS)))
+    originals = dict.fromkeys(row.original_hash for row in rows if row.original_hash)
+    if originals:
+        mark_dirty(connection, pictures_of(connection, originals))
 
 
 def reshelve(

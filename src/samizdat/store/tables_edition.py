@@ -97,6 +97,7 @@ asset = Table(
     Column("error", Failure),
     Index("asset_due", "state", "due_at"),
     Index("asset_by_spec", "state", "spec"),
+    Index("asset_by_original", "original_hash"),
 )
 
 variant = Table(

@@ -92,6 +92,8 @@ class Due:
         entry_id: the row of the queue, None for a re-check.
         is_recheck: asked because of its age, not because a source announced it.
         first_seen: when it was first announced.
+        from_feed: a re-check of a story whose text came with its feed: only whether its page is
+            still there counts, since the page itself would read as a change.
     """
 
     entry: Entry
@@ -104,6 +106,7 @@ class Due:
     entry_id: int | None
     is_recheck: bool
     first_seen: datetime
+    from_feed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
