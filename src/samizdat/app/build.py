@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from samizdat.app.compose import Key, compose, day_keys
 from samizdat.app.mirror import Mirror
 from samizdat.edit.lists import HOME_STORIES, MONTH_STORIES, SECTION_STORIES
-from samizdat.model.page import Page
+from samizdat.model.page import Page, StoryPage, image_key
 from samizdat.render.fingerprint import page_fingerprint
 from samizdat.render.git import look_fingerprint
 
@@ -48,10 +48,13 @@ def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
         pages = compose(mirror, keys, bodies=False)
         _dirty_days(mirror, pages)
         fresh, dead = _compare(mirror, pages)
-        if edition is None and (fresh or dead or last is None or last.fingerprints != prints):
+        new, unshown = _pictures(mirror, pages)
+        touched = fresh or dead or new or unshown
+        if edition is None and (touched or last is None or last.fingerprints != prints):
             parent = last.number if last else None
             edition = store.begin_edition(mirror.now(), parent, prints)
-        store.save_pages(edition or (last.number if last else 0), fresh, dead, keys)
+        number = edition or (last.number if last else 0)
+        store.save_pages(number, fresh + new, dead + unshown, keys)
         changed, gone, looked = changed + len(fresh), gone + len(dead), looked + len(keys)
         mirror.listener.step("build", done=looked, total=None)
     if edition is not None:
@@ -68,13 +71,27 @@ def _compare(
     fresh, dead = [], []
     for key, page in pages.items():
         if page is None:
-            if old.get(key):
+            if old.get(key) and Key.parse(key).kind != "image":
                 dead.append(key)
             continue
         fingerprint = page_fingerprint(page, mirror.look)
         if fingerprint != old.get(key):
             fresh.append((key, fingerprint))
     return fresh, dead
+
+
+def _pictures(
+    mirror: Mirror, pages: dict[str, Page | None]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the pictures that *pages* show for the first time, and those that none shows now."""
+    stories = [page for page in pages.values() if isinstance(page, StoryPage)]
+    shown = {image_key(v.hash): v.hash for page in stories for v in page.variants.values()}
+    asked = [key for key in pages if Key.parse(key).kind == "image"]
+    known = mirror.store.fingerprints([*shown, *asked])
+    spec = mirror.config.images.spec.name
+    kept = mirror.store.shown_pictures([known[key] for key in asked if key in known], spec)
+    new = sorted((key, hash_) for key, hash_ in shown.items() if key not in known)
+    return new, [key for key in asked if key in known and known[key] not in kept]
 
 
 def _dirty_days(mirror: Mirror, pages: dict[str, Page | None]) -> None:
@@ -93,8 +110,9 @@ def _dirty_days(mirror: Mirror, pages: dict[str, Page | None]) -> None:
 
 def edition_fingerprints(mirror: Mirror) -> dict[str, str]:
     """Return the hashes of everything outside the store that can change pages."""
+    languages = {id_: room.language for id_, room in mirror.config.newsrooms.items()}
     names = [
-        [room.id, room.name, room.home, list(room.sections.items())]
+        [room.id, room.name, room.home, list(room.sections.items()), languages.get(room.id, "")]
         for room in mirror.names.newsrooms.values()
     ]
     config = mirror.config.mirror

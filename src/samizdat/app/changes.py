@@ -14,11 +14,13 @@ from samizdat.app.rendering import Rendered, Renderings
 from samizdat.config import RemoteConfig
 from samizdat.model.asset import Variant
 from samizdat.model.file import Changes, Read, Written
+from samizdat.model.page import image_key
 from samizdat.store import Edition, FileRow
 
 T = TypeVar("T")
 
 CHUNK = 256
+PICTURES = image_key("")
 SPOOL_BYTES = 64 * 1024 * 1024
 """Rendered bytes kept in memory before they wait on disk for the remote."""
 
@@ -109,7 +111,9 @@ def find_difference(
 ) -> Difference:
     """Return what *remote* lacks of the pages that changed after edition *since*."""
     difference, share = Difference(), share_address(remote)
-    for chunk in chunks(key for key, _ in mirror.store.pages_since(since)):
+    for pages in chunks(mirror.store.pages_since(since)):
+        chunk = [key for key, _ in pages if not key.startswith(PICTURES)]
+        _remove_pictures(mirror, remote.name, difference, pages)
         rendered = renderings.get(chunk)
         before = _rows_by_page(mirror, remote.name, chunk)
         for key, page in rendered.items():
@@ -171,7 +175,20 @@ def _add_pictures(
     for path in sorted(lacking - there.keys()):
         variant = shown[path]
         difference.written[path] = Written(_reader(mirror, variant.hash), variant.hash)
-        difference.rows[path] = FileRow(path, variant.hash, "", f"image/{variant.hash}")
+        difference.rows[path] = FileRow(path, variant.hash, "", image_key(variant.hash))
+
+
+def _remove_pictures(
+    mirror: Mirror, remote: str, difference: Difference, pages: Iterable[tuple[str, str]]
+) -> None:
+    """Remove the pictures that no page shows any more: what is withdrawn leaves nothing behind."""
+    dead = [key for key, fingerprint in pages if key.startswith(PICTURES) and not fingerprint]
+    hashes = {key: key.partition("/")[2] for key in dead}
+    shown = mirror.store.shown_pictures(list(hashes.values()), mirror.config.images.spec.name)
+    unshown = [key for key in dead if hashes[key] not in shown]
+    for row in mirror.store.files_of_pages(remote, unshown):
+        difference.removed.append(row.path)
+        difference.known[row.path] = row.object
 
 
 def _reader(mirror: Mirror, blob: str) -> Read:

@@ -27,6 +27,11 @@ def section_key(section: str, period: str = "") -> str:
     return f"section/{section}/{period}" if period else f"section/{section}"
 
 
+def image_key(variant_hash: str) -> str:
+    """Return the key under which a published picture stands among the pages that show it."""
+    return f"image/{variant_hash}"
+
+
 @dataclass(frozen=True, slots=True)
 class Teaser:
     """One story in a list.

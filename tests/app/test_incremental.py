@@ -1,0 +1,204 @@
+"""Whatever happens in whatever order: what was built bit by bit is what is built at once."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.app.town import HOST, START, Town, files, open_town, rebuild, tree
+
+from samizdat.app import build as building
+from samizdat.app import compose as composing
+
+CHANGES = 100
+Change = Callable[[Town], None]
+
+
+def new_story(town: Town) -> None:
+    number = len(town.stories)
+    dated = town.dice.random() < 0.9
+    age = timedelta(hours=town.dice.randrange(40 * 24))
+    published = START - age if dated else None
+    source = town.dice.choice(["news", "sport", "harbour"])
+    entry = town.entry(f"{HOST}/story/{number}")
+    town.store.record_entries(f"town/{source}", [entry], town.now)
+    dues = town.store.take_due(1, town.now, timedelta(minutes=5))
+    town.save(dues[0], published)
+
+
+def changed_story(town: Town) -> None:
+    story = town.some()
+    town.save(town.due(story), town.store.heads([story])[story].published_at)
+
+
+def gone_story(town: Town) -> None:
+    story = town.some()
+    for _ in range(2):
+        retry = town.now + timedelta(hours=1)
+        town.store.save_missing(town.due(story), town.now, status=410, retry=retry)
+
+
+def story_that_is_back(town: Town) -> None:
+    due = town.due(town.some())
+    town.store.save_unchanged(due, town.now, validators=None, next_check=town.now)
+
+
+def other_state(town: Town) -> None:
+    state = town.dice.choice(["hidden", "held", "withdrawn", "shown", "shown"])
+    town.store.set_state(town.some(), state, "the newsroom asked", town.now)  # type: ignore[arg-type]
+
+
+def second_section(town: Town) -> None:
+    source = town.dice.choice(["news", "sport", "harbour"])
+    entry = town.entry(town.stories[town.some()])
+    town.store.record_entries(f"town/{source}", [entry], town.now)
+
+
+def renamed_section(town: Town) -> None:
+    key = town.dice.choice(["news", "sport", "sea"])
+    town.settings.names[key] = town.dice.choice(["Nouvelles", "港口", "بندر", "Море"])
+
+
+def moved_source(town: Town) -> None:
+    source = town.dice.choice(["news", "sport", "harbour"])
+    keys = town.dice.choice([["news"], ["sea"], ["sport", "news"], ["culture"]])
+    town.settings.sections[source] = keys
+
+
+def other_words(town: Town) -> None:
+    settings = town.settings
+    match town.dice.randrange(5):
+        case 0:
+            settings.title = town.dice.choice(["Town mirror", "城镇镜像"])
+        case 1:
+            settings.language = town.dice.choice(["en", "fa", "zh-Hans", "ru"])
+        case 2:
+            settings.contact = town.dice.choice(["", "desk@mirror.example"])
+        case 3:
+            settings.newsroom = town.dice.choice(["The Town Crier", "Глашатай"])
+        case _:
+            settings.newsroom_language = town.dice.choice(["en", "fa", "ru"])
+
+
+def other_public_address(town: Town) -> None:
+    number = town.dice.randrange(3)
+    town.settings.public = f"https://forge{number}.example/news/blob/main/" if number else ""
+
+
+def other_picture_size(town: Town) -> None:
+    town.settings.width = town.dice.choice([960, 640])
+
+
+def picture_arrives(town: Town) -> None:
+    spec = town.mirror.config.images.spec.name
+    missing = town.store.missing_assets(spec, town.now, 100)
+    for origin, _ in town.dice.sample(sorted(missing), min(2, len(missing))):
+        town.picture(origin)
+
+
+ALL: dict[Change, int] = {
+    new_story: 30,
+    changed_story: 16,
+    gone_story: 5,
+    story_that_is_back: 4,
+    other_state: 12,
+    second_section: 8,
+    picture_arrives: 14,
+    renamed_section: 3,
+    moved_source: 3,
+    other_words: 4,
+    other_public_address: 2,
+    other_picture_size: 1,
+}
+
+
+def _stamps(folder: Path) -> dict[str, int]:
+    return {str(p.relative_to(folder)): p.stat().st_ino for p in folder.rglob("*") if p.is_file()}
+
+
+def _publish_and_compare(town: Town) -> None:
+    """Publish, and check that only files whose bytes changed were written."""
+    plain = town.folder / "plain"
+    before, stamps = files(plain), _stamps(plain)
+    town.publish()
+    after, new_stamps = files(plain), _stamps(plain)
+    same = [path for path in after if before.get(path) == after[path]]
+    assert [path for path in same if stamps[path] != new_stamps[path]] == []
+
+
+def _live(town: Town) -> None:
+    for _ in range(8):
+        new_story(town)
+    changes = town.dice.choices(list(ALL), list(ALL.values()), k=CHANGES)
+    until = town.dice.randint(1, 8)
+    for change in changes:
+        town.now += timedelta(minutes=town.dice.randrange(300))
+        change(town)
+        until -= 1
+        if until == 0:
+            _publish_and_compare(town)
+            until = town.dice.randint(1, 8)
+    _publish_and_compare(town)
+
+
+@pytest.fixture
+def short_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let months become indexes of days, and shelves overflow, with few stories."""
+    for module in (building, composing):
+        monkeypatch.setattr(module, "MONTH_STORIES", 5)
+        monkeypatch.setattr(module, "HOME_STORIES", 4)
+        monkeypatch.setattr(module, "SECTION_STORIES", 7)
+
+
+@pytest.mark.usefixtures("short_months")
+@pytest.mark.parametrize("seed", [1, None])
+def test_full_rebuild_equals_a_hundred_random_changes(tmp_path: Path, seed: int | None) -> None:
+    seed = random.SystemRandom().randrange(10**9) if seed is None else seed
+    with open_town(tmp_path / "town", seed) as town:
+        _live(town)
+        incremental = files(tmp_path / "town" / "plain")
+        full = files(rebuild(town, tmp_path / "full") / "plain")
+        assert sorted(incremental) == sorted(full), f"seed {seed}"
+        assert incremental == full, f"seed {seed}"
+        forge = tmp_path / "town"
+        assert tree(forge / "forge.git") == tree(forge / "forge-full.git"), f"seed {seed}"
+        assert any(re.search(r"/\d{4}-\d\d-\d\d", path) for path in full), "no month is long"
+
+
+def test_pictures_that_no_story_shows_any_more_are_removed(tmp_path: Path) -> None:
+    with open_town(tmp_path / "town", 7) as town:
+        for _ in range(6):
+            new_story(town)
+        while missing := town.store.missing_assets(
+            town.mirror.config.images.spec.name, town.now, 9
+        ):
+            for origin, _ in missing:
+                town.picture(origin)
+        town.publish()
+        assert [path for path in files(tmp_path / "town" / "plain") if path.startswith("images/")]
+        for story in town.stories:
+            town.store.set_state(story, "withdrawn", "the newsroom asked", town.now)
+        town.publish()
+        left = files(tmp_path / "town" / "plain")
+        assert [path for path in left if path.startswith("images/")] == []
+        assert len([path for path in left if path.count("/") == 4]) == 6
+        for story in town.stories:
+            town.store.set_state(story, "shown", "", town.now)
+        town.publish()
+        full = files(rebuild(town, tmp_path / "full") / "plain")
+        assert files(tmp_path / "town" / "plain") == full
+
+
+def test_language_of_a_newsroom_changes_pages_of_stories_that_name_none(tmp_path: Path) -> None:
+    with open_town(tmp_path / "town", 7) as town:
+        while len(town.stories) < 12:
+            new_story(town)
+        town.publish()
+        town.settings.newsroom_language = "fa"
+        town.publish()
+        full = files(rebuild(town, tmp_path / "full") / "plain")
+        assert files(tmp_path / "town" / "plain") == full
