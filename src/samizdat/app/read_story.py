@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import asyncio
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from samizdat.app.mirror import Mirror
@@ -24,6 +25,10 @@ MAX_PAGES = 12
 """Pages of one story that are followed; longer chains are traps or calendars."""
 
 
+KEPT = 1000
+"""Outcomes kept for a story's other sources, which follow closely: the queue is in time's order."""
+
+
 @dataclass(slots=True)
 class StoryReader:
     """Reads stories with the run's client and workers."""
@@ -32,9 +37,40 @@ class StoryReader:
     fetcher: Fetcher
     stories: Batcher
     pictures: Pictures | None
+    _under_way: dict[str, asyncio.Future[Outcome]] = field(default_factory=dict)
+    _done: dict[str, Outcome] = field(default_factory=dict)
 
     async def read(self, due: Due) -> Outcome:
-        """Return what came of *due*; every failure is a value."""
+        """Return what came of *due*; every failure is a value.
+
+        A story that several sources announce is fetched once a run.
+        """
+        if due.is_recheck:
+            return await self._read_alone(due)
+        address = due.entry.address
+        if address in self._done:
+            return replace(self._done[address], due=due)
+        if address in self._under_way:
+            return replace(await asyncio.shield(self._under_way[address]), due=due)
+        self._under_way[address] = asyncio.get_running_loop().create_future()
+        try:
+            outcome = await self._read_alone(due)
+        except BaseException:
+            self._under_way.pop(address).cancel()
+            raise
+        self._keep(address, outcome)
+        return outcome
+
+    def _keep(self, address: str, outcome: Outcome) -> None:
+        """Keep *outcome* for the story's other sources; its bytes are saved with the first."""
+        if isinstance(outcome, Reading) and outcome.response is not None:
+            outcome = replace(outcome, response=replace(outcome.response, body=b""))
+        self._done[address] = outcome
+        if len(self._done) > KEPT:
+            del self._done[next(iter(self._done))]
+        self._under_way.pop(address).set_result(outcome)
+
+    async def _read_alone(self, due: Due) -> Outcome:
         try:
             outcome = await self._read(due)
         except FetchError as error:
