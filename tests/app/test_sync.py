@@ -143,3 +143,16 @@ def test_story_from_a_feed_is_asked_whether_it_is_still_there(desk: Desk) -> Non
     desk.sync("--recheck", "all")
     assert desk.sync("--recheck", "all")["removed"] == 1
     assert desk.read(path) != before
+
+
+def test_story_in_two_sources_is_fetched_once_and_stands_in_two_sections(desk: Desk) -> None:
+    desk.configure("harbour")
+    path = desk.folder / "samizdat.toml"
+    atom = desk.news.address("harbour", "atom.xml")
+    more = f'[[newsroom.harbour.source]]\nkind = "feed"\naddress = "{atom}"\nsections = ["town"]\n'
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert desk.sync()["new"] == 6
+    asked = desk.asked("/harbour/story/ferry-timetable.html")
+    assert asked == {"200 /harbour/story/ferry-timetable.html": 1}
+    for section in ("harbour/news.md", "harbour/town.md"):
+        assert "New ferry timetable" in desk.read(section)
