@@ -19,7 +19,7 @@ from samizdat.app.pool import Batcher, WorkerPool
 from samizdat.app.publish import publish
 from samizdat.app.read_story import StoryReader
 from samizdat.app.summary import Summary
-from samizdat.app.worker import decode_images, read_sources, read_stories
+from samizdat.app.worker import decode_images, keep_stories, read_sources
 from samizdat.fetch import HttpFetcher
 
 PICTURES_A_RUN = 500
@@ -49,7 +49,7 @@ async def crew(mirror: Mirror, pool: WorkerPool) -> AsyncIterator[Crew]:
         pictures = None
         if mirror.config.images.enabled:
             pictures = Pictures(mirror, fetcher, Batcher(pool, decode_images, 4))
-        team = Crew(fetcher, Batcher(pool, read_sources, 4), Batcher(pool, read_stories), pictures)
+        team = Crew(fetcher, Batcher(pool, read_sources, 4), Batcher(pool, keep_stories), pictures)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, team.stopping.append, True)  # noqa: FBT003
