@@ -199,3 +199,13 @@ def test_preview_serves_pages_pictures_and_nothing_else(desk: Desk) -> None:
             with pytest.raises(urllib.error.HTTPError):
                 urllib.request.urlopen(root + path)
         server.shutdown()
+
+
+def test_story_of_an_unknown_newsroom_is_mirrored_without_its_newsroom(desk: Desk) -> None:
+    desk.configure("harbour")
+    desk.edit_config('hosts = ["127.0.0.1"]', 'hosts = ["harbour.example"]')
+    done = desk.run("add", desk.news.address("bandar", "story/library-fa.html"))
+    assert done.exit_code == 0, done.exception
+    config = (desk.folder / "samizdat.toml").read_text(encoding="utf-8")
+    assert config.count("[[newsroom.") == 1, "only harbour has a source"
+    assert desk.sync()["new"] == 7

@@ -85,7 +85,8 @@ def _configuration(config: Config) -> Iterator[Check]:
         yield Check("note", "contact", what, 'contact = "you@…" in [mirror]')
     for room in config.newsrooms.values():
         if not room.source:
-            yield Check("wrong", room.id, "no source", f"samizdat add {room.home or 'URL'}")
+            what = "no source: only stories added one by one"
+            yield Check("note", room.id, what, f"samizdat add {room.home or 'URL'}")
     if not config.newsrooms:
         yield Check("wrong", "newsrooms", "none is configured", "samizdat add URL")
     if not config.remotes:

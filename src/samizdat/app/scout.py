@@ -150,7 +150,8 @@ async def _from_page(fetcher: Fetcher, response: Response) -> Scouted:
     scouted = Scouted("home", hints.title or host_of(address), address, hints.language)
     await _try_feeds(fetcher, scouted, hints.feeds)
     listed = _listing(response)
-    if listed and not scouted.found and not _is_home(address):
+    story = not _is_home(address) and _is_story(response.body, listed)
+    if listed and not story and not scouted.found and not _is_home(address):
         scouted.what, scouted.home = "listing", _folder(address)
         scouted.found.append(listed)
     else:
@@ -160,9 +161,24 @@ async def _from_page(fetcher: Fetcher, response: Response) -> Scouted:
         await _try_listings(fetcher, scouted, hints)
         scouted.found += [listed] if listed else []
     scouted.chosen = choose(scouted.found)
-    if not scouted.chosen:
+    if story or (not scouted.chosen and not _is_home(address)):
         scouted.what = "story"
     return scouted
+
+
+_STORY_MARKS = re.compile(
+    rb"""property=["']?og:type["']?\s+content=["']?article|"""
+    rb"""["']@type["']\s*:\s*\[?\s*["'](?:\w*NewsArticle|Article|BlogPosting|LiveBlogPosting)["']""",
+    re.IGNORECASE,
+)
+_PAGE_MARKS = re.compile(rb"""property=["']?og:type["']?\s+content=["']?website""", re.IGNORECASE)
+
+
+def _is_story(body: bytes, listed: Find | None) -> bool:
+    """Return whether a page is a story: it says so, or it neither denies it nor lists stories."""
+    if _PAGE_MARKS.search(body):
+        return False
+    return bool(_STORY_MARKS.search(body)) or listed is None
 
 
 def _is_home(address: str) -> bool:

@@ -26,7 +26,7 @@ from samizdat.config.write import (
 )
 from samizdat.errors import ConfigError, ParseError, UsageError
 from samizdat.fetch import FetchOptions, HttpFetcher
-from samizdat.model.address import host_of
+from samizdat.model.address import canonical_address, host_of
 from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
 from samizdat.render.wording import shipped_language
@@ -196,11 +196,10 @@ def add(mirror: Mirror, address: str) -> Settled:
         ConfigError: everything found there is mirrored already.
     """
     scouted = asyncio.run(_scout(fetch_options(mirror.config), address))
-    room = _room_of(mirror.config, address)
-    if scouted.what == "story" or (room and scouted.what == "home" and not _is_home(room, scouted)):
-        return _add_story(mirror, room or "", scouted, address)
-    path = mirror.config.root / CONFIG_NAME
-    text = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n"
+    is_story = scouted.what == "story"
+    room = _room_of(mirror.config, address, alone=is_story)
+    if is_story:
+        return _add_story(mirror, room or _add_newsroom(mirror, scouted), scouted, address)
     if room:
         settled, addition = _more_sources(mirror.config, room, scouted)
     else:
@@ -208,24 +207,33 @@ def add(mirror: Mirror, address: str) -> Settled:
         settled = Settled(newsroom.id, scouted.found, list(newsroom.sources))
         addition = write_newsroom(newsroom)
     settled.failed = scouted.failed
-    write_file(path, text + addition)
-    load_config(mirror.config.root)
+    _append(mirror.config.root, addition)
     return settled
 
 
-def _is_home(room: str, scouted: Scouted) -> bool:
-    return bool(room and scouted.chosen and scouted.chosen[0].kind == "listing")
+def _append(root: Path, addition: str) -> None:
+    """Add tables to samizdat.toml and check that it still reads."""
+    path = root / CONFIG_NAME
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    write_file(path, f"{text}\n\n{addition}")
+    load_config(root)
 
 
-def _room_of(config: Config, address: str) -> str | None:
-    """Return the newsroom to which *address* belongs: the longest home that it starts with."""
+def _room_of(config: Config, address: str, *, alone: bool) -> str | None:
+    """Return the newsroom to which *address* belongs: the longest home that it starts with.
+
+    Args:
+        config: names the newsrooms.
+        address: of a source or a story.
+        alone: the only newsroom of the address's host will do too, as for a story, whose address
+            need not begin with the home page's.
+    """
     host = host_of(address if "://" in address else f"https://{address}")
     rooms = [room for room in config.newsrooms.values() if host and host in room.hosts]
     under = [room for room in rooms if address.startswith(room.home.rstrip("/") + "/")]
-    ranked = sorted(under, key=lambda room: -len(room.home)) or (
-        rooms if len(rooms) == 1 and urlsplit(rooms[0].home).path in ("", "/") else []
-    )
-    return ranked[0].id if ranked else None
+    if not under and alone and len(rooms) == 1:
+        under = rooms
+    return max(under, key=lambda room: len(room.home)).id if under else None
 
 
 def _more_sources(config: Config, room: str, scouted: Scouted) -> tuple[Settled, str]:
@@ -242,18 +250,27 @@ def _more_sources(config: Config, room: str, scouted: Scouted) -> tuple[Settled,
     return Settled(room, scouted.found, list(sources)), text
 
 
+def _add_newsroom(mirror: Mirror, scouted: Scouted) -> str:
+    """Add the newsroom of a single story, without sources; return its id."""
+    home = urlsplit(scouted.home)._replace(path="/", query="").geturl()
+    host = host_of(home)
+    id_ = newsroom_id(home, host, tuple(mirror.config.newsrooms))
+    newsroom = NewNewsroom(id_, host, home, scouted.language, (host,), ())
+    _append(mirror.config.root, write_newsroom(newsroom))
+    mirror.store.put_newsroom(
+        id_, name=host, home=home, language=scouted.language, hosts=newsroom.hosts
+    )
+    return id_
+
+
 def _add_story(mirror: Mirror, room: str, scouted: Scouted, address: str) -> Settled:
     """Queue one story; it is read at the next run."""
-    if not room:
-        raise UsageError(
-            "the story's newsroom is not mirrored",
-            where=address,
-            hint=f"samizdat add {urlsplit(address)._replace(path='/', query='').geturl()}  first",
-        )
-    sections = mirror.config.newsrooms[room].source
-    keys = tuple(f"{room}/{key}" for key in (sections[0].sections if sections else ("news",)))
-    mirror.store.queue_single(room, Entry(address=address), keys, mirror.now())
-    return Settled(room, story=address, failed=scouted.failed)
+    known = mirror.config.newsrooms.get(room)
+    sections = known.source[0].sections if known and known.source else ("news",)
+    keys = tuple(f"{room}/{key}" for key in sections)
+    canonical = canonical_address(address if "://" in address else f"https://{address}")
+    mirror.store.queue_single(room, Entry(address=canonical), keys, mirror.now())
+    return Settled(room, story=canonical, failed=scouted.failed)
 
 
 @dataclass(frozen=True, slots=True)
