@@ -2,7 +2,7 @@
 
 A block is a tuple whose first item names it. Inlines are `(text, marks)`: the text with single
 spaces and a line end for a forced break, and for each character that is no space the marks around
-it (`strong`, `em`, `code`, `sup`, `sub`, `ruby`, `rt`, `a target`, `img alt target`).
+it (`strong`, `em`, `small`, `code`, `sup`, `sub`, `ruby`, `rt`, `a target`, `img alt target`).
 """
 
 import re
@@ -42,11 +42,12 @@ Run = tuple[str, Marks]
 Outline = list[tuple[Any, ...]]
 
 _NAMES = {Strong: "strong", Emphasis: "em", Superscript: "sup", Subscript: "sub"}
-_INLINE = frozenset({"strong", "em", "sup", "sub", "code", "ruby", "rt"})
+_INLINE = frozenset({"strong", "em", "sup", "sub", "small", "code", "ruby", "rt"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCK_TAGS = _HEADINGS | {"p", "ul", "ol", "blockquote", "table", "hr", "pre", "div", "section"}
 _BLOCK_TAGS |= {"dl", "details", "summary", "script", "style"}
 _NO_MARKS: Marks = frozenset()
+_CAPTION: Marks = frozenset({"small"})
 _IMAGE = "\ufffc"
 
 
@@ -120,14 +121,16 @@ def _tree_object(block: Block, options: WriteOptions) -> Iterator[tuple[Any, ...
         case Figure():
             yield from _tree_figure(block, options)
         case Table():
-            yield from _leaf("p", (Emphasis(block.caption),), options)
+            yield from _leaf("p", block.caption, options, _CAPTION)
             yield from _tree_table(block, options)
         case _:
             raise AssertionError(block)
 
 
-def _leaf(name: str, inlines: Iterable[Inline], options: WriteOptions) -> Iterator[tuple[Any, ...]]:
-    content = inline_outline(_tree_runs(inlines, options, _NO_MARKS))
+def _leaf(
+    name: str, inlines: Iterable[Inline], options: WriteOptions, marks: Marks = _NO_MARKS
+) -> Iterator[tuple[Any, ...]]:
+    content = inline_outline(_tree_runs(inlines, options, marks))
     if content[1]:
         yield name, content
 
@@ -137,7 +140,7 @@ def _tree_figure(figure: Figure, options: WriteOptions) -> Iterator[tuple[Any, .
     if target:
         alt = clean_text(figure.image.alt).strip(" ")
         yield "p", (_IMAGE, (frozenset({f"img {alt} {_same(target)}"}),))
-    yield from _leaf("p", (Emphasis(figure.caption),), options)
+    yield from _leaf("p", figure.caption, options, _CAPTION)
 
 
 def _tree_table(table: Table, options: WriteOptions) -> Iterator[tuple[Any, ...]]:

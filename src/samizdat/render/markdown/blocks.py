@@ -10,10 +10,8 @@ from samizdat.model.tree import (
     Block,
     CodeBlock,
     Embed,
-    Emphasis,
     Figure,
     Heading,
-    Inline,
     List,
     ListItem,
     Paragraph,
@@ -23,7 +21,7 @@ from samizdat.model.tree import (
 )
 from samizdat.render.markdown.characters import clean_code
 from samizdat.render.markdown.escape import escape_text
-from samizdat.render.markdown.inlines import write_inlines
+from samizdat.render.markdown.inlines import write_caption, write_inlines
 from samizdat.render.markdown.lines import heading, image, title_link
 from samizdat.render.markdown.options import WriteOptions
 from samizdat.render.markdown.tables import write_table
@@ -110,7 +108,8 @@ class _Writer:
             case Figure():
                 return self._figure(block)
             case Table():
-                parts = (self._caption(block.caption), write_table(block, self._options))
+                caption = write_caption(block.caption, self._options)
+                parts = (caption, write_table(block, self._options))
                 return "\n\n".join(filter(None, parts))
             case Embed():
                 target = self._options.link(block.address)
@@ -119,14 +118,12 @@ class _Writer:
                 return ""
 
     def _figure(self, figure: Figure) -> str:
-        """Return the picture's line, and its caption as a paragraph in emphasis."""
+        """Return the picture's line, and its caption as a paragraph in small print."""
         target = self._options.image(figure.image)
         picture = image(figure.image.alt, target) if target else ""
         picture = picture or escape_text(self._options.missing_image)
-        return "\n\n".join(filter(None, (picture, self._caption(figure.caption))))
-
-    def _caption(self, caption: tuple[Inline, ...]) -> str:
-        return write_inlines((Emphasis(caption),), self._options)
+        caption = write_caption(figure.caption, self._options)
+        return "\n\n".join(filter(None, (picture, caption)))
 
     def _list(self, block: List, *, other: bool) -> str:
         """Return a list; items without content go where no number depends on them."""

@@ -70,6 +70,16 @@ def write_inlines(inlines: Iterable[Inline], options: WriteOptions) -> str:
     return guard_lines(_write(tidy(inlines, options), _BLOCK))
 
 
+def write_caption(inlines: Iterable[Inline], options: WriteOptions) -> str:
+    """Return a paragraph in small print; "" if *inlines* have no content.
+
+    Italics would be slanted by the renderer where a script has none (Chinese, Arabic), and take
+    the source's own emphasis away. All forges keep `small`; where one does not, the text stays.
+    """
+    text = _write(tidy(inlines, options), _BLOCK)
+    return guard_lines(f"<small>{text}</small>") if text else ""
+
+
 def write_line(inlines: Iterable[Inline], options: WriteOptions) -> str:
     """Return inline Markdown that stays on one line, for headings."""
     return _write(tidy(inlines, options), _ONE_LINE)
