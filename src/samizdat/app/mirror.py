@@ -8,18 +8,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from samizdat import __version__
 from samizdat.app.listener import Listener, Silence
-from samizdat.app.recipes import Recipes
 from samizdat.config import Config, NewsroomConfig, SourceConfig, load_config
 from samizdat.edit.names import Names, NewsroomName
 from samizdat.errors import UsageError
-from samizdat.fetch import FetchOptions, HttpFetcher
 from samizdat.render.git import Look
 from samizdat.render.wording import load_wording
-from samizdat.sources import SourceOptions
 from samizdat.store import Lock, SourceSpec, Store
+
+# Imported where they are used: they bring a client and every reader of pages, which takes a second,
+# and most commands need neither.
+if TYPE_CHECKING:
+    from samizdat.app.recipes import Recipes
+    from samizdat.fetch import FetchOptions, HttpFetcher
+    from samizdat.sources import SourceOptions
 
 Clock = Callable[[], datetime]
 
@@ -60,10 +65,14 @@ class Mirror:
     @cached_property
     def recipes(self) -> Recipes:
         """The recipes of the mirror's folder."""
+        from samizdat.app.recipes import Recipes  # noqa: PLC0415
+
         return Recipes(self.config)
 
     def fetcher(self) -> HttpFetcher:
         """Return a polite client for one run."""
+        from samizdat.fetch import HttpFetcher  # noqa: PLC0415
+
         return HttpFetcher(fetch_options(self.config), now=self.now)
 
     def source(self, source_id: str) -> tuple[NewsroomConfig, SourceConfig] | None:
@@ -90,6 +99,8 @@ def _names(room: NewsroomConfig) -> NewsroomName:
 
 def fetch_options(config: Config) -> FetchOptions:
     """Return the fetch floor's options for *config*."""
+    from samizdat.fetch import FetchOptions  # noqa: PLC0415
+
     fetch, contact = config.fetch, config.mirror.contact
     return FetchOptions(
         user_agent=f"samizdat/{__version__} (news mirror" + (f"; {contact})" if contact else ")"),
@@ -105,6 +116,8 @@ def fetch_options(config: Config) -> FetchOptions:
 
 def source_options(room: NewsroomConfig, source: SourceConfig) -> SourceOptions:
     """Return the sources floor's options for one source."""
+    from samizdat.sources import SourceOptions  # noqa: PLC0415
+
     return SourceOptions(
         selector=source.selector,
         next=source.next,
