@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,13 @@ from pathlib import Path
 from samizdat_demo.git_server import GitServer
 from samizdat_demo.newsroom import DemoServer
 
-MIRROR = Path("demo/mirror")
-REPOSITORIES = Path("demo/forge")
+FOLDER = Path("demo")
+MIRROR = FOLDER / "mirror"
+REPOSITORIES = FOLDER / "forge"
+REPOSITORY = REPOSITORIES / "news.git"
+
+PUBLIC = "https://forge.example/mirror/news/blob/main/"
+"""Where readers of the demo would find its files; nothing asks this address."""
 
 
 def say(text: str) -> None:
@@ -29,67 +35,104 @@ def run(*words: str, expect: tuple[int, ...] = (0,)) -> None:
     """
     sys.stdout.write(f"\n$ samizdat {' '.join(words)}\n")
     sys.stdout.flush()
-    done = subprocess.run(
-        [sys.executable, "-m", "samizdat.cli.main", "-C", str(MIRROR), *words], check=False
-    )
+    command = [sys.executable, "-m", "samizdat.cli.main", "-C", str(MIRROR), *words]
+    done = subprocess.run(command, check=False)
     if done.returncode not in expect:
         raise SystemExit(f"the demo stops: samizdat {words[0]} ended with {done.returncode}")
 
 
-def prepare() -> Path:
-    """Return a fresh bare repository, in a fresh demo folder."""
-    for folder in (MIRROR, REPOSITORIES):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    repository = REPOSITORIES / "news.git"
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(repository)], check=True)
-    return repository
+def prepare() -> None:
+    """Empty the demo's folder.
+
+    Raises:
+        SystemExit: git is missing, or the folder is not the demo's own.
+    """
+    if shutil.which("git") is None:
+        raise SystemExit("the demo needs git\n  try: apt-get install git")
+    if FOLDER.exists() and any(FOLDER.iterdir()) and not REPOSITORY.is_dir():
+        raise SystemExit(f"{FOLDER.resolve()} holds something else; the demo would empty it")
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    REPOSITORIES.mkdir(parents=True)
 
 
-def mirror_everything(news: DemoServer, forge: str) -> None:
-    """Run the commands of a first day with samizdat."""
-    say("1. Three invented newsrooms run on this machine. Mirror the first:")
+def set_up(news: DemoServer, forge: str) -> None:
+    """Mirror three newsrooms: one by `init`, two by `add`."""
+    say(
+        "Three invented newsrooms and a Git server run on this machine.\n"
+        f"Everything is made in {FOLDER}/; each command runs in {MIRROR}/.\n\n"
+        "1. Mirror the first newsroom. Its home page is enough:"
+    )
     run("init", news.address("harbour"), "--allow-private", "--remote", f"main={forge}")
     config = MIRROR / "samizdat.toml"
     text = config.read_text(encoding="utf-8")
-    # The demo knows where readers would find the files; an operator fills this in by hand.
-    text = text.replace('public = ""', 'public = "https://forge.example/mirror/news/blob/main/"')
-    config.write_text(text, encoding="utf-8")
-    say("2. Add the other two: one has only a listing of GBK pages, one a JSON Feed.")
+    config.write_text(text.replace('public = ""', f'public = "{PUBLIC}"'), encoding="utf-8")
+    say("2. Add two more: old pages in GBK with no feed, and a Persian JSON Feed.")
     run("add", news.address("gangkou"))
     run("add", news.address("bandar"))
-    say("3. One cycle. One page has no story in it, and that stops nothing (exit 1):")
+
+
+def live(news: DemoServer) -> None:
+    """Run the cycles of a first day."""
+    say("3. Sync. One page is broken on purpose: it is named, and the rest goes on.")
     run("sync", expect=(1,))
-    say("4. Again, without news: nothing is fetched, written or committed.")
+    say("4. Sync again. There is no news: nothing is fetched, written or committed.")
     run("sync", expect=(0, 1))
-    say("5. A story is corrected, another updated, a third taken down; stories are asked again.")
+    say("5. The newsroom corrects one story, updates another and takes a third down.")
     news.state.corrected.add("football-draw")
     news.state.updates["storm-warning"] += 1
     news.state.removed.add("quay-lamp")
     run("sync", "--recheck", "all", expect=(0, 1))
+    say("6. A story is gone when it was missing twice. Its page stays, with a note.")
     run("sync", "--recheck", "all", expect=(0, 1))
     run("status")
 
 
+def show(news: DemoServer, *, serve: bool) -> None:
+    """Say what was pushed and what to run next."""
+    say("What the Git server holds now, pushed over HTTP:")
+    log = ["git", "-C", str(REPOSITORY), "--no-pager", "log", "--format=  %h %an  %s", "main"]
+    subprocess.run(log, check=True)
+    samizdat = f"{Path(sys.executable).parent / 'samizdat'}".replace(f"{Path.cwd()}/", "")
+    story = news.address("harbour", "story/ferry-timetable.html")
+    next_ = [
+        (f"{samizdat} -C {MIRROR} serve", "the preview, as a forge shows it"),
+        (f"{samizdat} -C {MIRROR} why {story}", "what happened to one story"),
+        (f"git clone {REPOSITORY} {FOLDER / 'news'}", "what readers get"),
+        (f"{samizdat} -C my-mirror init https://newsroom.example/", "a mirror of your own"),
+    ]
+    lines = [f"  {command}\n      {what}" for command, what in next_[serve:]]
+    say("What to run next" + (", in another terminal:" if serve else ":") + "\n" + "\n".join(lines))
+
+
+def free_port() -> str:
+    """Return DEMO_PORT if it is set, else 8080, or 0 (any) if that is taken."""
+    if wanted := os.environ.get("DEMO_PORT"):
+        return wanted
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", 8080))
+        except OSError:
+            return "0"
+    return "8080"
+
+
 def main() -> None:
-    """Run the demo."""
-    repository = prepare()
+    """Run the demo; with DEMO_SERVE=0 it ends by itself."""
+    serve = os.environ.get("DEMO_SERVE", "1") != "0"
+    prepare()
     with DemoServer() as news, GitServer(REPOSITORIES) as git:
-        mirror_everything(news, f"{git.address}/{repository.name}")
-        say("The repository that was pushed to, over smart HTTP:")
-        log = ["git", "-C", str(repository), "log", "--format=%h %an  %s", "main"]
-        subprocess.run(log, check=True)
-        story = news.address("harbour", "story/ferry-timetable.html")
-        say(
-            "What to run next:\n"
-            f"  .venv/bin/samizdat -C {MIRROR} serve        the preview, as a forge shows it\n"
-            f"  .venv/bin/samizdat -C {MIRROR} why {story}\n"
-            f"  git clone {repository} /tmp/news     what readers get\n"
-            "  .venv/bin/samizdat -C my-mirror init https://newsroom.example/"
-        )
-        if os.environ.get("DEMO_SERVE", "1") != "0":
-            run("serve", "--port", os.environ.get("DEMO_PORT", "8080"), expect=(0, 130))
+        git.create(REPOSITORY.name)
+        set_up(news, f"{git.address}/{REPOSITORY.name}")
+        live(news)
+        show(news, serve=serve)
+        if serve:
+            say("The preview; open the address in a browser:")
+            run("serve", "--port", free_port(), expect=(0, 130))
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.stdout.write("\n")

@@ -1,0 +1,113 @@
+"""`make screenshots`: docs/images/ from the demo, by Chromium without a window."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "images"
+
+LARGEST = 200_000
+
+PICTURES = {
+    "home": "README.md",
+    "section": "harbour/news.md",
+    "story-zh": "渡轮新时刻表",
+    "story-fa": "دو سفر شبانه",
+}
+"""Picture → path of the page, or words of the title that links to it on the home page."""
+
+_FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--hide-scrollbars", "--window-size=1000,1400"),
+)
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[str]:
+    """Run the demo in *folder*; give the preview's address."""
+    words = [sys.executable, "-m", "samizdat_demo"]
+    env = os.environ | {"DEMO_PORT": "0", "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(
+        words,
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            said = process.stdout or ()
+            lines = (re.match(r"(http://127\.0\.0\.1:\d+)/ ", line) for line in said)
+            found = next((match for match in lines if match), None)
+            if found is None:
+                raise SystemExit("the demo ended before its preview was up")
+            yield found[1]
+        finally:
+            # As Ctrl-C on a terminal does: the demo and the preview that it started.
+            os.killpg(process.pid, signal.SIGINT)
+
+
+def address(root: str, home: str, wanted: str) -> str:
+    """Return the address of the page *wanted*, a path or words of a title."""
+    if wanted.endswith(".md"):
+        return f"{root}/{wanted}"
+    found = re.search(rf"{wanted}[^\n]*?\(([^)\n]+\.md)\)", home)
+    if found is None:
+        raise SystemExit(f"no story on the home page is called {wanted}")
+    return f"{root}/{found[1]}"
+
+
+def take(chromium: str, url: str, target: Path) -> None:
+    """Write a picture of *url*, of few colours, to *target*."""
+    with tempfile.TemporaryDirectory() as name:
+        shot = Path(name) / "shot.png"
+        own = (f"--user-data-dir={name}/profile", f"--screenshot={shot}")
+        subprocess.run([chromium, *_FLAGS, *own, url], check=True, capture_output=True)
+        with Image.open(shot) as opened:
+            image = opened.convert("RGB")
+    target.write_bytes(_small(image))
+
+
+def _small(image: Image.Image) -> bytes:
+    """Return *image* as a PNG of at most `LARGEST` bytes."""
+    for colours in (256, 128, 64, 32):
+        out = io.BytesIO()
+        image.quantize(colours).save(out, "PNG", optimize=True)
+        if out.tell() <= LARGEST:
+            break
+    return out.getvalue()
+
+
+def main() -> None:
+    """Take every picture."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        raise SystemExit("chromium is missing\n  try: apt-get install chromium")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, demo(Path(name)) as root:
+        with urlopen(f"{root}/?raw") as answer:  # noqa: S310  our own server
+            home = answer.read().decode("utf-8")
+        for picture, wanted in PICTURES.items():
+            target = FOLDER / f"{picture}.png"
+            take(chromium, address(root, home, wanted), target)
+            sys.stdout.write(f"wrote docs/images/{target.name} ({target.stat().st_size:,} bytes)\n")
+
+
+if __name__ == "__main__":
+    main()
