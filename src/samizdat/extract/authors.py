@@ -1,7 +1,7 @@
 """Names of authors out of bylines: a list without “By”, roles, addresses and duplicates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _OPENING = re.compile(
     r"^\s*(?:(?:written |story |words |text |posted |published |reported )?by|von|par|por|di|"
@@ -71,11 +71,42 @@ _CJK_BYLINE = re.compile(
     r"([\u3400-\u9fff·]{2,12}(?:、[\u3400-\u9fff·]{2,6}){0,3})"
     r"(?=$|[\s）)】\]|　／/，。])"
 )
+_REPORTER = re.compile(
+    r"(?:^|[\s（(【\[|]|[电電讯訊])(?:本[报報台刊网網社]\s?)?(?:特约|特約|实习|實習|见习|見習|首席)?"
+    r"(?:记者|記者)(?=[\s、:：]|(?<=[（(]记者)|(?<=[（(]記者))"
+)
+_CJK_WORD = re.compile(r"[\s、:：]*([\u3400-\u9fff·]+)(.?)")
+_NO_NAMES = frozenset(
+    {
+        *("来源", "來源", "编辑", "編輯", "责编", "責編", "摄影", "攝影", "报道", "報道", "報導"),
+        *("发布", "發布", "时间", "時間", "专栏", "專欄", "通讯员", "通訊員", "综合", "綜合"),
+        *("摄影报道", "综合报道", "綜合報導"),
+    }
+)
 
 
 def cjk_byline(text: str) -> tuple[str, ...]:
-    """Return the names after 作者：, 记者： or 文／ in *text*; () unless written so."""
+    """Return the names that *text* gives as 作者：…, 文／…, 记者 … or （记者…）, if any.
+
+    >>> cjk_byline("2026-11-19 10:00 记者 林海 来源：港口日报")
+    ('林海',)
+    """
     for match in _CJK_BYLINE.finditer(text):
         if "编辑" not in match[0] and "編輯" not in match[0]:
             return clean_names([match[1]])
+    for match in _REPORTER.finditer(text[:800]):
+        if names := tuple(_names_after(text, match.end())):
+            return names
     return ()
+
+
+def _names_after(text: str, position: int) -> Iterator[str]:
+    """Yield up to four names of two to four Han characters that *text* has at *position*."""
+    for _ in range(4):
+        word = _CJK_WORD.match(text, position)
+        if word is None or not 2 <= len(word[1]) <= 4 or word[1] in _NO_NAMES:
+            return
+        if word[2] and word[2] in ":：，。的在":
+            return
+        yield word[1]
+        position = word.end(1)

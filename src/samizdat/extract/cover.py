@@ -7,12 +7,14 @@ nothing about them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
 from samizdat.extract.reader import ReadOptions, node_ids, read_blocks
+from samizdat.extract.reader_nodes import hidden_ids
 from samizdat.model.tree import Block
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "textarea"})
@@ -27,14 +29,23 @@ _PHRASING = frozenset(
 _MEDIA = frozenset({"img", "video", "iframe", "amp-img", "audio", "object", "embed"})
 _WHOLE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li", "td", "pre"})
 _CAPTION_CHARACTERS = 400
+_HIDDEN_SHARE = 4
+"""One part of so many of a story is too much to be a notice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The node that holds the story and the nodes inside it that are not the story."""
+    """The node that holds the story and the nodes inside it that are not the story.
+
+    Attributes:
+        first: the story's first text.
+        shown: elements that the page hides until the reader asks for the rest of the story.
+    """
 
     node: LexborNode
     excluded: tuple[LexborNode, ...]
+    first: LexborNode
+    shown: tuple[LexborNode, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,19 +72,37 @@ def cover(root: LexborNode, texts: Sequence[LexborNode]) -> Cover | None:
     top = _lowest(weight)
     excluded: list[LexborNode] = []
     _leave_out(top, excluded)
-    return Cover(top.node, tuple(excluded))
+    return Cover(top.node, tuple(excluded), texts[0], _shown(top.node, texts))
 
 
 def read_cover(found: Cover, base: str) -> tuple[Block, ...]:
-    """Return the blocks of *found*; its document is not to be read again.
+    """Return the blocks of *found*; references resolve against *base*."""
+    options = ReadOptions(exclude=node_ids(found.excluded), shown=node_ids(found.shown))
+    return read_blocks((found.node,), base, options)
 
-    Text nodes that are left out are taken from the tree, since the reader leaves out elements.
+
+def _shown(node: LexborNode, texts: Sequence[LexborNode]) -> tuple[LexborNode, ...]:
+    """Return the hidden elements in *node* that hold a good part of the story's *texts*.
+
+    A page that hides its second half until it is asked for still tells it; a hidden form or
+    notice holds little of what was chosen.
     """
-    elements = [node for node in found.excluded if not node.is_text_node]
-    for node in found.excluded:
-        if node.is_text_node:
-            node.decompose()
-    return read_blocks((found.node,), base, ReadOptions(exclude=node_ids(elements)))
+    hidden = hidden_ids(node)
+    if not hidden:
+        return ()
+    sizes: Counter[int] = Counter()
+    homes: dict[int, LexborNode] = {}
+    total = 0
+    for text in texts:
+        size = len((text.text_content or "").strip())
+        total += size
+        above = text.parent
+        while above is not None and above.mem_id != node.mem_id:
+            if above.mem_id in hidden:
+                sizes[above.mem_id] += size
+                homes[above.mem_id] = above
+            above = above.parent
+    return tuple(homes[key] for key, size in sizes.items() if _HIDDEN_SHARE * size > total)
 
 
 def _weigh(root: LexborNode, chosen: frozenset[int]) -> _Weight:
@@ -124,7 +153,7 @@ def _leave_out(top: _Weight, excluded: list[LexborNode]) -> None:
     stack = [top]
     while stack:
         weight = stack.pop()
-        if weight.chosen == weight.total and not weight.pictures:
+        if weight.chosen == weight.total and (not weight.pictures or _is_captioned(weight)):
             continue
         if not weight.blocks and weight.total - weight.chosen <= min(60, weight.total // 4):
             # A line that was taken but for a few words is read whole: no word of it gets lost.
@@ -151,6 +180,11 @@ def _is_picture(child: _Weight) -> bool:
         and child.total <= _CAPTION_CHARACTERS
         and 2 * child.linked <= child.total
     )
+
+
+def _is_captioned(weight: _Weight) -> bool:
+    """Return whether all that is chosen here may be the caption of the one picture beside it."""
+    return weight.pictures == 1 and 0 < weight.total <= _CAPTION_CHARACTERS
 
 
 def _has_caption(child: _Weight) -> bool:

@@ -69,8 +69,8 @@ def decode_html(body: bytes, declared: str = "") -> Decoded:
     (header, `<meta>`, XML) if the bytes read plausibly by it, then the most plausible encoding.
     Broken bytes become U+FFFD, NULs are dropped.
 
-    >>> decode_html("港口".encode("gb18030"), "iso-8859-1")
-    Decoded(text='港口', encoding='gb18030')
+    >>> decode_html("港口日报的消息".encode("gb18030"), "iso-8859-1")
+    Decoded(text='港口日报的消息', encoding='gb18030')
     """
     for mark, encoding in _BOMS.items():
         if body.startswith(mark):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from samizdat.extract.cover import cover, read_cover
+from samizdat.extract.chrome import is_bare, share_wanted, size_of
+from samizdat.extract.cover import Cover, cover, read_cover
 from samizdat.extract.densest import densest_texts
 from samizdat.extract.document import Document
 from samizdat.extract.pointing import point_at
@@ -10,16 +11,26 @@ from samizdat.model.tree import Block, Paragraph
 from samizdat.model.tree_text import text_of
 
 
-def read_generic(document: Document) -> tuple[Block, ...]:
-    """Return the blocks of the story as the generic extractor finds it, () if there is none."""
+def find_generic(document: Document) -> Cover | None:
+    """Return where the generic extractor finds the story, None if there is none."""
     root = document.tree.root
     if root is None:
-        return ()
-    texts = point_at(root) or densest_texts(root)
-    found = cover(root, texts)
-    if found is None:
-        return ()
-    return read_cover(found, document.base)
+        return None
+    texts = point_at(root) or []
+    share = share_wanted(root, texts)
+    if share:
+        dense = densest_texts(root)
+        if size_of(dense) >= share * size_of(texts):
+            return cover(root, dense)
+        if is_bare(texts) and not dense:
+            return None
+    return cover(root, texts)
+
+
+def read_generic(document: Document) -> tuple[Block, ...]:
+    """Return the blocks of the story as the generic extractor finds it, () if there is none."""
+    found = find_generic(document)
+    return read_cover(found, document.base) if found is not None else ()
 
 
 def confidence_of(blocks: tuple[Block, ...]) -> float:

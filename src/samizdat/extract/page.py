@@ -6,20 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from samizdat.errors import NoStoryError
+from samizdat.extract.cover import Cover, read_cover
 from samizdat.extract.document import Document, parse_document
-from samizdat.extract.generic import confidence_of, read_generic
+from samizdat.extract.generic import confidence_of, find_generic
 from samizdat.extract.language import choose_language
 from samizdat.extract.lead import split_lead, without_title
+from samizdat.extract.lead_page import figure_before, shown_figure
 from samizdat.extract.metadata import Metadata, read_metadata
 from samizdat.extract.recipe_run import Reading, run_recipe
 from samizdat.extract.structured import body_as_blocks, read_structured
 from samizdat.model.article import Article, Route
 from samizdat.model.entry import Entry
 from samizdat.model.recipe import Recipe
-from samizdat.model.tree import Block
+from samizdat.model.tree import Block, Embed, Figure
 from samizdat.model.tree_text import text_of
 
 _LEAST_CHARACTERS = 40
+_TEASER = 1.22
+"""What the page says for machines is a teaser, or cut short, if it shows so many times as much. Of
+109 corpus pages with such a text 11 are; this bound gives token F1 .95 where taking it always gives
+.917 and never .941."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class _Body:
     blocks: tuple[Block, ...]
     route: Route
     confidence: float
+    found: Cover | None = None
 
 
 def extract_page(job: PageJob) -> Article:
@@ -68,37 +75,49 @@ def extract_page(job: PageJob) -> Article:
         reading = run_recipe(job.recipe, document, zone=job.timezone, language=job.language)
     metadata = read_metadata(document, zone=job.timezone, language=job.language)
     body = _find_body(document, reading, metadata)
-    if not body.blocks:
+    if not _says_something(body.blocks):
         raise NoStoryError(
             "no story was found on the page",
             where=job.address,
             hint="check that it is a story page, then write a recipe with a body selector",
         )
-    return _article(job, body, reading, metadata)
+    return _article(job, document, body, reading, metadata)
+
+
+def _says_something(blocks: Sequence[Block]) -> bool:
+    """Return whether a reader finds a word or a picture: control bytes read as text are none."""
+    pictured = any(isinstance(block, Figure | Embed) for block in blocks)
+    return pictured or any(c.isalnum() for c in text_of(blocks))
 
 
 def _find_body(document: Document, reading: Reading, metadata: Metadata) -> _Body:
-    """Return the body by the first way that gives one."""
+    """Return the body by the recipe, else by what the page says for machines and what it shows."""
     if reading.blocks:
         return _Body(reading.blocks, "recipe", 1.0)
     told = metadata.data.body
-    if told and (blocks := read_structured(document, told)):
-        return _Body(blocks, "structured", 0.9)
-    blocks = read_generic(document)
+    matched = read_structured(document, told) if told else ()
+    found = find_generic(document)
+    blocks = read_cover(found, document.base) if found is not None else ()
     size = len(text_of(blocks, captions=False))
+    if matched and size <= _TEASER * len(text_of(matched, captions=False)):
+        return _Body(matched, "structured", 0.9)
     if len(told) > 2 * size and len(told) > 400:
         return _Body(body_as_blocks(told, document.base), "structured", 0.6)
     if size < _LEAST_CHARACTERS:
         return _Body((), "generic", 0.0)
-    return _Body(blocks, "generic", confidence_of(blocks))
+    return _Body(blocks, "generic", confidence_of(blocks), found)
 
 
-def _article(job: PageJob, body: _Body, reading: Reading, metadata: Metadata) -> Article:
+def _article(
+    job: PageJob, document: Document, body: _Body, reading: Reading, metadata: Metadata
+) -> Article:
     """Return the article: the recipe's fields before the page's before the source's."""
     entry = job.entry or Entry(job.address)
     title = reading.title or metadata.title or entry.title
     image = reading.lead_image or metadata.lead_image or entry.image
-    lead, blocks = split_lead(without_title(body.blocks, title), image, reading.lead_caption)
+    blocks = without_title(body.blocks, title)
+    shown = _shown(document, replace(body, blocks=blocks), image)
+    lead, blocks = split_lead(blocks, image, reading.lead_caption, shown)
     text = text_of(blocks, captions=False)
     declared = (reading.language, *metadata.languages, entry.language)
     return Article(
@@ -115,6 +134,15 @@ def _article(job: PageJob, body: _Body, reading: Reading, metadata: Metadata) ->
         route=body.route,
         confidence=body.confidence,
     )
+
+
+def _shown(document: Document, body: _Body, image: str) -> Figure | None:
+    """Return the opening picture as the page shows it above the story, None if it does not."""
+    if body.blocks and isinstance(body.blocks[0], Figure):
+        return None
+    if image:
+        return shown_figure(document, image)
+    return figure_before(document, body.found.first) if body.found is not None else None
 
 
 def merge_pages(articles: Sequence[Article]) -> Article:

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from samizdat.extract.guard import check_page
 from samizdat.extract.reader_build import Builder, Leave
+from samizdat.extract.reader_captions import caption_ids
 from samizdat.extract.reader_frames import join_lines
 from samizdat.extract.reader_images import stand_ins
 from samizdat.extract.reader_inline import READING, Mark, with_mark
@@ -46,7 +47,8 @@ def read_blocks(
     builder = Builder(base, options.strip_image)
     for node in outermost(nodes):
         builder.flush()
-        _Walk(builder, options.exclude | hidden_ids(node)).over(node)
+        hidden = hidden_ids(node) - options.shown
+        _Walk(builder, options.exclude | hidden, caption_ids(node)).over(node)
     return builder.finish()
 
 
@@ -73,6 +75,7 @@ class _Walk:
 
     builder: Builder
     left_out: frozenset[int]
+    captions: frozenset[int]
     open: list[tuple[LexborNode, Leave | None, tuple[Mark, ...]]] = field(default_factory=list)
 
     def over(self, root: LexborNode) -> None:
@@ -81,7 +84,8 @@ class _Walk:
         while node is not None:
             value = node.text_content
             if value is not None:
-                self.builder.text(value)
+                if not self.left_out or node.mem_id not in self.left_out:
+                    self.builder.text(value)
             elif self._enter(node):
                 child = node.first_child
                 if child is not None:
@@ -107,17 +111,17 @@ class _Walk:
 
     def _enter(self, node: LexborNode) -> bool:
         """Begin an element; False if the walk does not go into it."""
+        if self.left_out and node.mem_id in self.left_out:
+            return False
         tag = node.tag or ""
         if tag in LEFT_OUT:
             if tag == "noscript":
                 for image in stand_ins(node, self.builder.base):
                     self.builder.image(image)
             return False
-        if self.left_out and node.mem_id in self.left_out:
-            return False
         marks = self.builder.marks
         if tag in BLOCKS:
-            leave: Leave | None = open_block(self.builder, node, tag)
+            leave: Leave | None = self._block(node, tag)
         elif tag in LEAVES:
             self._leaf(node, tag)
             return False
@@ -125,6 +129,10 @@ class _Walk:
             leave = self._inline(node, tag)
         self.open.append((node, leave, marks))
         return True
+
+    def _block(self, node: LexborNode, tag: str) -> Leave:
+        leave = open_block(self.builder, node, tag)
+        return self.builder.watch(leave) if node.mem_id in self.captions else leave
 
     def _leaf(self, node: LexborNode, tag: str) -> None:
         """Take an element whose contents do not count."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborNode
 
+from samizdat.extract.reader_captions import Pairs
 from samizdat.extract.reader_embeds import pick_embed
 from samizdat.extract.reader_frames import Frame
 from samizdat.extract.reader_images import emoji_of, pick_image
@@ -35,6 +36,7 @@ class Builder:
         self._rubies = 0
         self._pre: list[str] | None = None
         self.nesting = 0
+        self._pairs = Pairs()
 
     def text(self, value: str) -> None:
         """Take characters."""
@@ -86,7 +88,19 @@ class Builder:
     def finish(self) -> tuple[Block, ...]:
         """Return all blocks read."""
         self.flush()
-        return tuple(self.frames[0].blocks)
+        return tuple(self._pairs.join(self.frames[0].blocks))
+
+    def watch(self, leave: Leave) -> Leave:
+        """Note what the block element that was just opened turns out to be, a caption perhaps."""
+        frame = self.frames[-1]
+        start = len(frame.blocks)
+
+        def watched() -> None:
+            leave()
+            if self.frames[-1] is frame:
+                self._pairs.note(frame.blocks, start)
+
+        return watched
 
     def flush(self) -> None:
         """End the paragraph that is being read."""

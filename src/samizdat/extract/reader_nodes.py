@@ -17,11 +17,14 @@ class ReadOptions:
     """What of the chosen nodes is not read.
 
     Attributes:
-        exclude: `mem_id` of nodes that are left out with all they hold (`node_ids` makes the set).
+        exclude: `mem_id` of elements and texts that are left out with all they hold (`node_ids`
+            makes the set).
+        shown: `mem_id` of elements that are read although the page hides them at first.
         strip_image: words; a picture whose address holds one is left out.
     """
 
     exclude: frozenset[int] = _NOTHING
+    shown: frozenset[int] = _NOTHING
     strip_image: tuple[str, ...] = ()
 
 

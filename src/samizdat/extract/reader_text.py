@@ -51,7 +51,7 @@ def text_of_nodes(
     options = options or ReadOptions()
     leaves: list[_Leaf] = []
     for node in outermost(nodes):
-        teller = _Teller(base, options, options.exclude | hidden_ids(node))
+        teller = _Teller(base, options, options.exclude | (hidden_ids(node) - options.shown))
         leaves += _leaves([*teller.tokens(node)])
     return "\n\n".join(text for leaf in leaves if (text := leaf.text.strip()))
 
@@ -71,6 +71,8 @@ class _Teller:
 
     def tokens(self, node: LexborNode) -> Iterator[_Token]:
         """Yield the tokens of *node*."""
+        if node.mem_id in self.left_out:
+            return
         if node.text_content is not None:
             yield node.text_content
             return
@@ -78,15 +80,12 @@ class _Teller:
         if tag == "noscript":
             for image in stand_ins(node, self.base):
                 yield from self._picture(image)
-        if tag in LEFT_OUT or node.mem_id in self.left_out:
+        if tag in LEFT_OUT:
             return
         if tag == "br":
             yield _BREAK
-        elif tag in IMAGES:
-            yield from self._picture(node)
-        elif tag in EMBEDS:
-            if pick_embed(node, self.base):
-                yield _Leaf("embed")
+        elif tag in IMAGES or tag in EMBEDS:
+            yield from self._media(node, tag)
         elif tag in BLOCKS:
             yield from (_EDGE, *self._block(node, tag), _EDGE)
         else:
@@ -100,6 +99,12 @@ class _Teller:
 
     def _leaves_inside(self, node: LexborNode) -> list[_Leaf]:
         return _leaves([*self._inside(node)])
+
+    def _media(self, node: LexborNode, tag: str) -> Iterator[_Token]:
+        if tag in IMAGES:
+            yield from self._picture(node)
+        elif pick_embed(node, self.base):
+            yield _Leaf("embed")
 
     def _picture(self, node: LexborNode) -> Iterator[_Token]:
         emoji = emoji_of(node.attributes)
@@ -202,13 +207,15 @@ def _verbatim(node: LexborNode, left_out: frozenset[int]) -> Iterator[str]:
     child = node.first_child
     while child is not None:
         tag = child.tag or ""
-        if child.text_content is not None:
+        if child.mem_id in left_out:
+            pass
+        elif child.text_content is not None:
             yield child.text_content
         elif tag == "br":
             yield _BREAK
         elif tag in IMAGES:
             yield emoji_of(child.attributes)
-        elif tag not in LEFT_OUT and tag not in EMBEDS and child.mem_id not in left_out:
+        elif tag not in LEFT_OUT and tag not in EMBEDS:
             edge = [_EDGE] if tag in BLOCKS else []
             yield from (*edge, *_verbatim(child, left_out), *edge)
         child = child.next

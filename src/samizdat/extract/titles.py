@@ -11,6 +11,8 @@ from samizdat.extract.json_ld import plain
 from samizdat.model.address import join
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«›~_]{1,2}\s+|\s*[|｜_—–]\s*|\s+\|\|\s+")
+_HYPHEN = re.compile(r"\s*[-–—_|｜·:：]\s*\S{1,30}\Z")
+"""What stands between a heading and a site's name, where the heading begins the title."""
 _MAX = 400
 
 
@@ -36,7 +38,7 @@ def choose_title(document: Document, headline: str, metas: Sequence[str], elemen
 def _headings(document: Document) -> list[str]:
     """Return the texts of the page's first headings but the one that is the site's name."""
     nodes = [node for node in document.tree.css("h1")[:6] if not _leads_home(node, document)]
-    found = [plain(node.text()) for node in nodes or document.tree.css("h2")[:6]]
+    found = [" ".join(node.text().split()) for node in nodes or document.tree.css("h2")[:6]]
     return [text for text in found if text]
 
 
@@ -56,11 +58,15 @@ def key_of(title: str) -> str:
 
 
 def _agree(heading: str, title: str) -> bool:
-    """Return whether *title* is *heading*, perhaps with a site's name beside it."""
-    short, whole = key_of(heading), key_of(title)
+    """Return whether *title* is *heading*, perhaps with a site's name beside it.
+
+    Characters that look like tags count in neither: machine data often come without them, and a
+    heading that shows them means them.
+    """
+    short, whole = key_of(plain(heading)), key_of(plain(title))
     if len(short) < 4 or not whole:
         return False
-    if short == whole:
+    if short == whole or _HYPHEN.match(title.removeprefix(heading)):
         return True
     parts = [key_of(part) for part in _SEPARATOR.split(title)]
     return len(parts) > 1 and (
