@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from samizdat.app.recipes import read_recipe
 from samizdat.config import Config, RemoteConfig, load_config
 from samizdat.errors import ConfigError, SamizdatError
 from samizdat.model.failed import Failed
@@ -110,6 +109,8 @@ def _remote(remote: RemoteConfig) -> Iterator[Check]:
 
 
 def _recipes(config: Config) -> Iterator[Check]:
+    from samizdat.app.recipes import read_recipe  # noqa: PLC0415 - it brings every reader of pages
+
     if not config.recipes.is_dir():
         return
     for path in sorted(config.recipes.iterdir()):

@@ -8,17 +8,54 @@ from pathlib import Path
 import click
 
 from samizdat import __version__
-from samizdat.cli.extract import extract
-from samizdat.cli.inspect import doctor, export, status, why
-from samizdat.cli.keep import backup, restore
-from samizdat.cli.opml import opml
-from samizdat.cli.preview import serve
-from samizdat.cli.run import build, discover, fetch, publish, sync, watch
-from samizdat.cli.setup import add, init, remove
+from samizdat.cli.lazy import LazyGroup, Listed
 from samizdat.errors import SamizdatError, UsageError
 
+COMMANDS = {
+    "init": Listed(
+        "samizdat.cli.setup",
+        "Write samizdat.toml for a newsroom: its home page, feed, sitemap, listing.",
+    ),
+    "add": Listed("samizdat.cli.setup", "Add a newsroom, a source or a single story."),
+    "remove": Listed("samizdat.cli.setup", "Stop mirroring a newsroom or a source."),
+    "sync": Listed(
+        "samizdat.cli.run", "Run one cycle: discover, fetch, extract, store, edit, render, publish."
+    ),
+    "watch": Listed(
+        "samizdat.cli.run", "Run cycles for ever, each source at its own pace, until SIGTERM."
+    ),
+    "discover": Listed(
+        "samizdat.cli.run", "Ask every source what it announces, and queue what is new."
+    ),
+    "fetch": Listed("samizdat.cli.run", "Fetch and read the stories that are due."),
+    "build": Listed("samizdat.cli.run", "Bring the pages of the edition up to date."),
+    "publish": Listed("samizdat.cli.run", "Bring every remote, or some, up to the latest edition."),
+    "status": Listed(
+        "samizdat.cli.inspect", "Say how the sources, the queue, the store and the remotes stand."
+    ),
+    "why": Listed("samizdat.cli.inspect", "Say what happened to a story."),
+    "doctor": Listed(
+        "samizdat.cli.inspect",
+        "Say what is missing or wrong on this machine and in this configuration.",
+    ),
+    "export": Listed(
+        "samizdat.cli.inspect", "Write every story as one JSON object a line, oldest first."
+    ),
+    "backup": Listed("samizdat.cli.keep", "Copy the store to one file; a run may go on meanwhile."),
+    "restore": Listed("samizdat.cli.keep", "Put the store back from a backup; never over a store."),
+    "serve": Listed(
+        "samizdat.cli.preview", "Preview the edition on 127.0.0.1 as a forge shows it."
+    ),
+    "extract": Listed(
+        "samizdat.cli.extract", "Read single pages, or a batch of them, without a mirror."
+    ),
+    "opml": Listed("samizdat.cli.opml", "Import and export the list of feeds as OPML."),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=LazyGroup, listed=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "-C",
     "folder",
@@ -34,13 +71,6 @@ def cli(context: click.Context, folder: Path) -> None:
     Start with:  samizdat init https://newsroom.example/  and then:  samizdat sync
     """
     context.obj = folder
-
-
-for command in (
-    *(init, add, remove, sync, watch, discover, fetch, build, publish),
-    *(status, why, doctor, export, backup, restore, serve, extract, opml),
-):
-    cli.add_command(command)
 
 
 def main() -> None:
