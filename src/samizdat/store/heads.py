@@ -18,7 +18,7 @@ from samizdat.store.part import Part
 from samizdat.store.shelves import sections_of
 
 _head, _story, _shelf = schema.head, schema.story, schema.head_section
-_count = schema.section_count
+_count, _other = schema.section_count, schema.head_section.alias("other")
 _PAGE = 1000
 _HEADS = (
     select(
@@ -42,18 +42,24 @@ class Heads(Part):
 
     def newest(self, section: str, limit: int) -> list[Head]:
         """Return the *limit* newest visible heads of *section*, newest first, ties by id."""
-        return self._listed(_visible(section).limit(limit))
+        with self._database.read() as connection:
+            rows = connection.execute(_listed(*_visible(section)).limit(limit)).all()
+            sections = sections_of(connection, [row.id for row in rows])
+        return [_head_of(row, sections[row.id]) for row in rows]
 
     def heads_in(self, section: str, period: str) -> list[Head]:
         """Return the visible heads of *section* in a month or on a day (UTC), newest first."""
         start, end = _bounds(period)
-        return self._listed(_visible(section).where(_shelf.c.sort_at >= start, _before(end)))
-
-    def _listed(self, query: Select[Any]) -> list[Head]:
+        where = (*_visible(section), _shelf.c.sort_at >= start, _before(end))
+        # A join, not a list of ids: a long month would bind a thousand values.
+        query = select(_other.c.story, _other.c.section)
+        query = query.join(_shelf, _shelf.c.story == _other.c.story).where(*where)
+        sections: dict[str, list[str]] = {}
         with self._database.read() as connection:
-            ids = connection.execute(query).scalars().all()
-            heads = load_heads(connection, ids)
-        return [heads[id_] for id_ in ids]
+            for story, key in connection.execute(query).all():
+                sections.setdefault(story, []).append(key)
+            rows = connection.execute(_listed(*where)).all()
+        return [_head_of(row, tuple(sorted(sections[row.id]))) for row in rows]
 
     def month_counts(self, section: str) -> list[tuple[str, int]]:
         """Return (`2026-03`, number of visible stories), newest month first."""
@@ -113,8 +119,13 @@ class Heads(Part):
             return list(found.scalars())
 
 
-def _visible(section: str) -> Select[Any]:
-    query = select(_shelf.c.story).where(_shelf.c.section == section, _shelf.c.visible.is_(True))
+def _visible(section: str) -> tuple[Any, Any]:
+    return _shelf.c.section == section, _shelf.c.visible.is_(True)
+
+
+def _listed(*where: Any) -> Select[Any]:
+    """Return the question for heads on a shelf, newest first, in the order of its index."""
+    query = _HEADS.join(_shelf, _shelf.c.story == _head.c.story).where(*where)
     return query.order_by(_shelf.c.sort_at.desc(), _shelf.c.story)
 
 
