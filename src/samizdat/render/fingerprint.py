@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 from samizdat.model.article import Article
 from samizdat.model.page import Page, StoryPage
@@ -46,6 +47,12 @@ def page_fingerprint(page: Page, look: Look, renderer: str = RENDERER) -> str:
     return fingerprint_of(around, type(page).__name__, shown)
 
 
+@lru_cache(maxsize=256)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of a value class's fields; a long list asks a thousand times."""
+    return tuple(field.name for field in fields(kind))
+
+
 def _plain(value: object) -> object:
     """Return *value* as JSON can write it."""
     match value:
@@ -58,7 +65,8 @@ def _plain(value: object) -> object:
         case Article():
             raise TypeError("an article counts by its content hash")
         case _ if is_dataclass(value):
-            return [type(value).__name__, *(_plain(getattr(value, f.name)) for f in fields(value))]
+            names = _names(value.__class__)
+            return [type(value).__name__, *(_plain(getattr(value, name)) for name in names)]
         case Iterable():
             return [_plain(item) for item in value]
         case _:
