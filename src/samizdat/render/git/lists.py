@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import groupby
 
 from samizdat.model.address import host_of, is_web
@@ -72,12 +73,16 @@ def teasers(
     if not stories:
         return words(wording.empty)
     dated = format_short if short else format_date
-    return "\n".join(_teaser(story, source, wording, dated) for story in stories)
+    # Relative addresses depend on the folder only, which the months of a section share.
+    folder = source[: source.rfind("/") + 1]
+    return "\n".join(_teaser(story, folder, wording, dated) for story in stories)
 
 
+@lru_cache(maxsize=20_000)
 def _teaser(
     story: Teaser, source: str, wording: Wording, dated: Callable[[Wording, datetime], str]
 ) -> str:
+    """Return a story's line; a month's page shows again a thousand that have not changed."""
     title = readable(story.title, wording.untitled)
     target = story_file(story.path)
     parts = [
