@@ -18,6 +18,9 @@ from samizdat.edit.stories import story_page
 from samizdat.model.article import Article
 from samizdat.model.page import HOME, Page, section_key
 
+Months = dict[str, dict[str, int]]
+"""Section → month → number of stories, as far as one call has asked."""
+
 _NO_ARTICLE = Article(title="", blocks=())
 
 
@@ -51,11 +54,12 @@ def compose(mirror: Mirror, keys: Sequence[str], *, bodies: bool = True) -> dict
     parsed = {key: Key.parse(key) for key in keys}
     stories = [key.name for key in parsed.values() if key.kind == "story"]
     pages = _stories(mirror, stories, bodies=bodies)
+    months: Months = {}
     for text, key in parsed.items():
         if key.kind == "section":
             pages[text] = _section(mirror, key.name)
         elif key.kind == "archive":
-            pages[text] = _archive(mirror, key.name, key.period)
+            pages[text] = _archive(mirror, key.name, key.period, months)
         elif text == HOME:
             pages[text] = _home(mirror)
     return {key: pages.get(key) for key in keys}
@@ -73,19 +77,17 @@ def _section(mirror: Mirror, section: str) -> Page | None:
     return section_page(section, mirror.names, newest, mirror.store.month_counts(section))
 
 
-def _archive(mirror: Mirror, section: str, period: str) -> Page | None:
+def _archive(mirror: Mirror, section: str, period: str, months: Months) -> Page | None:
     store = mirror.store
-    long = _is_long(mirror, section, period[:7])
+    if section not in months:
+        months[section] = dict(store.month_counts(section))
+    long = months[section].get(period[:7], 0) > MONTH_STORIES
     if len(period) > 7:
         heads = store.heads_in(section, period) if long else []
         return archive_page(section, period, mirror.names, heads)
     if long:
         return archive_page(section, period, mirror.names, (), store.day_counts(section, period))
     return archive_page(section, period, mirror.names, store.heads_in(section, period))
-
-
-def _is_long(mirror: Mirror, section: str, month: str) -> bool:
-    return dict(mirror.store.month_counts(section)).get(month, 0) > MONTH_STORIES
 
 
 def day_keys(mirror: Mirror, key: str) -> list[str]:
