@@ -2,17 +2,21 @@
 
 import io
 import string
+import subprocess
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from tests.support.need import need
 
 from samizdat.errors import ParseError
+from samizdat.render.git import ShareAddress
 from samizdat.render.qr import MASK, qr_png
 from samizdat.render.qr_layout import CAPACITY
 
@@ -82,3 +86,32 @@ def test_pictures_made_in_several_threads_are_the_same() -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(qr_png, texts))
     assert together == [qr_png(text) for text in texts]
+
+
+def test_a_scanner_reads_the_addresses_of_pages(tmp_path: Path) -> None:
+    path = "harbour/2026/03/e3/eaa7vq4nya4q.md"
+    addresses = [
+        ShareAddress(public).of(path)
+        for public in (
+            "https://f.example/",
+            "https://forge.example/mirror/news/blob/main/",
+            "https://gitlab.forge.example/mirror/news/-/blob/main",
+            "https://forge.example/mirror/news/src/branch/main/",
+            "https://forge.example/港口/新闻/blob/main/",
+            "http://127.0.0.1:8080/a_b-c~d/",
+            f"https://forge.example/{'long/' * 40}",
+        )
+    ]
+    names = [tmp_path / f"{number}.png" for number in range(len(addresses))]
+    for name, address in zip(names, addresses, strict=True):
+        name.write_bytes(qr_png(address))
+    command = [
+        need("zbarimg"),
+        "--quiet",
+        "--raw",
+        "-Sdisable",
+        "-Sqrcode.enable",
+        *map(str, names),
+    ]
+    read = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert read.splitlines() == addresses

@@ -7,7 +7,6 @@ it (`strong`, `em`, `small`, `code`, `sup`, `sub`, `ruby`, `rt`, `a target`, `im
 
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -178,7 +177,7 @@ def _tree_run(inline: Inline, options: WriteOptions, marks: Marks) -> Iterator[R
         case Link():
             target = safe_target(options.link(inline.address) or "")
             linked = any(mark.startswith("a ") for mark in marks) or not target
-            around = marks if linked else marks | {f"a {_same(unescape(target))}"}
+            around = marks if linked else marks | {f"a {_same(target.replace('&amp;', '&'))}"}
             yield from _tree_runs(inline.children, options, around)
         case Strong() | Emphasis() | Superscript() | Subscript():
             yield from _tree_runs(inline.children, options, marks | {_NAMES[type(inline)]})

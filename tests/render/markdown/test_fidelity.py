@@ -93,6 +93,12 @@ def test_trees_too_deep_for_any_renderer_keep_their_text() -> None:
     assert body.text().split() == ["deep", "down"]
 
 
+def test_lists_with_an_empty_one_between_them_stay_apart() -> None:
+    one, none = List((ListItem((Paragraph((Text("*"),)),)),), ordered=True), List(())
+    for renderer in ("github", "gitlab"):
+        assert_shows(renderer, [(one, none, one, one)])
+
+
 def _characters(text: str) -> str:
     """Return the characters that readers should meet, without space and isolates."""
     return "".join(re.sub("[\u2066-\u2069]", "", clean_text(text)).split())

@@ -77,9 +77,10 @@ class _Writer:
         last: bool | None = None
         for block in blocks:
             if isinstance(block, List):
-                other = not other if last is block.ordered else False
-                written = self._list(block, other=other)
-                last = block.ordered if written else last
+                mark = not other if last is block.ordered else False
+                written = self._list(block, other=mark)
+                if written:  # an empty list between two others keeps nothing apart
+                    other, last = mark, block.ordered
             else:
                 written = self._block(block)
                 last = None if written else last
