@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from samizdat.edit.lists import HOME_STORIES, archive_page, home_page, section_page
 from samizdat.edit.names import Names, NewsroomName
@@ -10,6 +13,8 @@ from samizdat.edit.stories import story_page
 from samizdat.model.article import Article
 from samizdat.model.story import Head, State, Story
 from samizdat.model.tree import Paragraph, Text
+from samizdat.render.git import Look, render_page
+from samizdat.render.wording import load_wording
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 ROOM = NewsroomName(
@@ -79,3 +84,23 @@ def test_a_withdrawn_story_shows_only_its_reason() -> None:
     assert page is not None
     assert (page.title, page.article.blocks, page.content_hash) == ("", (), "")
     assert page.reason == "withdrawn at the author's wish"
+
+
+@pytest.mark.parametrize(
+    "title", ["港口今天重新开放，图书馆延长开馆时间" * 4, "@a:b:" * 60, "Ships"]
+)
+@pytest.mark.parametrize("rooms", [3, 69, 700])
+def test_the_front_page_stays_within_what_forges_show(rooms: int, title: str) -> None:
+    told = [replace(head(n), title=title) for n in range(HOME_STORIES)]
+    ids = [f"room{n}" for n in range(rooms)]
+    keys = {id_: {f"{id_}/{k}": k for k in ("city", "world", "sport")} for id_ in ids}
+    names = Names(
+        {id_: NewsroomName(id_, id_, f"https://{id_}.example/", keys[id_]) for id_ in ids}
+    )
+    page = home_page("", "", names, {key: told for own in keys.values() for key in own})
+    (file,) = render_page(page, Look("", load_wording("fa")))
+    assert len(file.content) < 450_000
+    assert len(page.newsrooms) == rooms
+    shown = {len(shelf.teasers) for room in page.newsrooms for shelf in room.shelves}
+    assert len(shown) == 1
+    assert rooms > 3 or "@" in title or shown == {HOME_STORIES}

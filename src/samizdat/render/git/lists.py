@@ -44,7 +44,7 @@ def _newsroom(shelf: NewsroomShelf, wording: Wording) -> str:
     for section in shelf.shelves:
         target = section_file(section.section.key)
         blocks.append(heading_of(section.section.name, wording=wording, level=3, target=target))
-        blocks.append(teasers(section.teasers, README, wording))
+        blocks.append(teasers(section.teasers, README, wording) if section.teasers else "")
     return joined(blocks)
 
 
