@@ -8,12 +8,20 @@ from dataclasses import dataclass
 
 from samizdat.app.compose import Key, compose, day_keys
 from samizdat.app.mirror import Mirror
-from samizdat.edit.lists import HOME_STORIES, MONTH_STORIES, SECTION_STORIES
+from samizdat.edit.lists import (
+    HOME_BYTES,
+    HOME_LINES,
+    HOME_STORIES,
+    MONTH_STORIES,
+    SECTION_STORIES,
+)
 from samizdat.model.page import Page, StoryPage, image_key
 from samizdat.render.fingerprint import page_fingerprint
 from samizdat.render.git import look_fingerprint
 
 CHUNK = 500
+KEPT_LISTS = 500
+"""Lists kept for the publication that follows, each of at most a thousand stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
     last = store.last_edition()
     if everything or last is None or last.fingerprints != prints:
         store.mark_all_dirty()
+    mirror.built.clear()
     edition: int | None = None
     changed = gone = looked = 0
     while keys := store.dirty_keys(CHUNK):
@@ -77,6 +86,8 @@ def _compare(
         fingerprint = page_fingerprint(page, mirror.look)
         if fingerprint != old.get(key):
             fresh.append((key, fingerprint))
+            if not isinstance(page, StoryPage) and len(mirror.built) < KEPT_LISTS:
+                mirror.built[key] = fingerprint, page
     return fresh, dead
 
 
@@ -116,7 +127,8 @@ def edition_fingerprints(mirror: Mirror) -> dict[str, str]:
         for room in mirror.names.newsrooms.values()
     ]
     config = mirror.config.mirror
-    edit = [HOME_STORIES, SECTION_STORIES, MONTH_STORIES, mirror.config.images.spec.name]
+    home = [HOME_STORIES, HOME_LINES, HOME_BYTES]
+    edit = [home, SECTION_STORIES, MONTH_STORIES, mirror.config.images.spec.name]
     return {
         "look": look_fingerprint(mirror.look),
         "names": _hash([names, config.title, config.contact]),

@@ -114,7 +114,7 @@ def find_difference(
     for pages in chunks(mirror.store.pages_since(since)):
         chunk = [key for key, _ in pages if not key.startswith(PICTURES)]
         _remove_pictures(mirror, remote.name, difference, pages)
-        rendered = renderings.get(chunk)
+        rendered = renderings.get(chunk, dict(pages))
         before = _rows_by_page(mirror, remote.name, chunk)
         for key, page in rendered.items():
             content = {f.path: f for f in page.shared(share, mirror.look)}

@@ -15,6 +15,7 @@ from samizdat.app.listener import Listener, Silence
 from samizdat.config import Config, NewsroomConfig, SourceConfig, load_config
 from samizdat.edit.names import Names, NewsroomName
 from samizdat.errors import UsageError
+from samizdat.model.page import Page
 from samizdat.render.git import Look
 from samizdat.render.wording import load_wording
 from samizdat.store import Lock, SourceSpec, Store
@@ -43,12 +44,15 @@ class Mirror:
         store: its store, open.
         now: the clock of the run.
         listener: hears how the run goes on.
+        built: lists that this run's build made, by key, each under its fingerprint; a publication
+            in the same run takes them as they are if the fingerprint is still the page's.
     """
 
     config: Config
     store: Store
     now: Clock = system_clock
     listener: Listener = field(default_factory=Silence)
+    built: dict[str, tuple[str, Page]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Names:

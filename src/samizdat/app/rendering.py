@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from samizdat.app.compose import compose
@@ -55,18 +55,29 @@ class Renderings:
         self._lock = threading.Lock()
         self._keep = len(mirror.config.remotes) > 1
 
-    def get(self, keys: Sequence[str]) -> dict[str, Rendered]:
-        """Return each key's page and files."""
+    def get(
+        self, keys: Sequence[str], prints: Mapping[str, str] | None = None
+    ) -> dict[str, Rendered]:
+        """Return each key's page and files.
+
+        Args:
+            keys: page keys.
+            prints: the pages' fingerprints, where known: a list that the build of this run made
+                under the same one is not asked for again.
+        """
         with self._lock:
             made = {key: self._kept[key] for key in keys if key in self._kept}
             missing = [key for key in keys if key not in made]
-            fresh = {key: self._render(page) for key, page in self._compose(missing)}
+            pages = self._compose(missing, prints or {})
+            fresh = {key: self._render(page) for key, page in pages.items()}
             if self._keep and len(self._kept) + len(fresh) <= KEPT:
                 self._kept.update(fresh)
         return {key: fresh.get(key) or made[key] for key in keys}
 
-    def _compose(self, keys: list[str]) -> list[tuple[str, Page | None]]:
-        return list(compose(self._mirror, keys).items()) if keys else []
+    def _compose(self, keys: list[str], prints: Mapping[str, str]) -> dict[str, Page | None]:
+        built = self._mirror.built
+        made = {k: built[k][1] for k in keys if k in built and built[k][0] == prints.get(k)}
+        return {**made, **compose(self._mirror, [key for key in keys if key not in made])}
 
     def _render(self, page: Page | None) -> Rendered:
         if page is None:
