@@ -188,8 +188,10 @@ def walk(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[list[
     """Give *command* and every command inside it, each with the words that call it."""
     yield list(words), command
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from walk(inner, (*words, name))
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if inner := command.get_command(context, name):
+                yield from walk(inner, (*words, name))
 
 
 def _help(words: list[str], command: click.Command) -> str:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "images"
@@ -80,8 +80,15 @@ def take(chromium: str, url: str, target: Path) -> None:
         own = (f"--user-data-dir={name}/profile", f"--screenshot={shot}")
         subprocess.run([chromium, *_FLAGS, *own, url], check=True, capture_output=True)
         with Image.open(shot) as opened:
-            image = opened.convert("RGB")
+            image = _cut(opened.convert("RGB"))
     target.write_bytes(_small(image))
+
+
+def _cut(image: Image.Image) -> Image.Image:
+    """Return *image* without the empty part below its last line."""
+    empty = Image.new("RGB", image.size, image.getpixel((2, image.height - 1)))
+    box = ImageChops.difference(image, empty).getbbox()
+    return image.crop((0, 0, image.width, min(image.height, box[3] + 24))) if box else image
 
 
 def _small(image: Image.Image) -> bytes:

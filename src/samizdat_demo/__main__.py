@@ -64,8 +64,10 @@ def set_up(news: DemoServer, forge: str) -> None:
     )
     run("init", news.address("harbour"), "--allow-private", "--remote", f"main={forge}")
     config = MIRROR / "samizdat.toml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace('public = ""', f'public = "{PUBLIC}"'), encoding="utf-8")
+    # What an operator fills in by hand.
+    text = config.read_text(encoding="utf-8").replace('public = ""', f'public = "{PUBLIC}"')
+    text = text.replace('title = "The Harbour Post"', 'title = "Mirror of three newsrooms"')
+    config.write_text(text, encoding="utf-8")
     say("2. Add two more: old pages in GBK with no feed, and a Persian JSON Feed.")
     run("add", news.address("gangkou"))
     run("add", news.address("bandar"))
