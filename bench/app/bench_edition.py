@@ -3,12 +3,14 @@
     python -m bench.app.bench_edition [--sizes 1000 10000 100000] [--repeats 5]
 
 The store is filled through its own interface with invented stories of four sections, eleven minutes
-apart, and published once to a bare repository by its path. Then 50 stories all over the edition
-get another sentence, every fifth another title, and `build` and `publish` bring that up, as one
-cycle of `watch` does. `commit` is all of it up to the commit in the mirror's own repository:
-dirty pages, queries, pages, rendering, blobs, trees; `push` is what git takes to bring it to the
-remote. Beside it `git add -A && git commit` of the same files in a work tree of the same edition.
-Median and spread over the repeats; nothing asserts a time.
+apart, and published once to a bare repository by its path. Then 50 stories get another sentence,
+every fifth another title, and `build` and `publish` bring that up, as one cycle of `watch` does.
+`recent` are stories of the last seven days, after which samizdat asks no story again; `anywhere`
+are from all over the edition, which touches a page of every month and is the worst case. `commit`
+is all of it up to the commit in the mirror's own repository: dirty pages, queries, pages,
+rendering, blobs, trees; `push` is what git takes to bring it to the remote. Beside it `git add -A
+&& git commit` of the same files in a work tree of the same edition. Median and spread over the
+repeats; nothing asserts a time.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -44,6 +47,7 @@ from samizdat.store import Reading, Store
 NOW = datetime(2026, 3, 14, 12, 30, tzinfo=UTC)
 LEASE = timedelta(hours=1)
 CHANGED = 50
+RECENT = 7 * 24 * 60 // 11
 HOST = "https://harbour.example"
 CONFIG = """\
 [mirror]
@@ -176,24 +180,23 @@ def git(folder: Path, *words: str) -> bytes:
     ).stdout
 
 
-def peer(bare: Path, tree: Path, repeats: int, times: Times) -> None:
-    """Commit the files of each cycle in a work tree of the edition, with git alone."""
-    commits = git(bare, "rev-list", "--reverse", "main").decode().split()
-    git(bare.parent, "clone", "-q", "--no-hardlinks", str(bare), str(tree))
-    git(tree, "reset", "-q", "--hard", commits[0])
-    for before, after in zip(commits[-repeats - 1 :], commits[-repeats:], strict=False):
-        paths = git(bare, "diff", "--name-only", before, after).decode().split()
-        contents = {path: git(bare, "show", f"{after}:{path}") for path in paths}
+def peer(bare: Path, tree: Path, prefix: str, times: Times) -> None:
+    """Commit the files of the newest commit in a work tree of the edition, with git alone."""
+    if not tree.exists():
+        git(bare.parent, "clone", "-q", "--no-hardlinks", str(bare), str(tree))
+        return
+    paths = git(bare, "diff", "--name-only", "main^", "main").decode().split()
+    contents = {path: git(bare, "show", f"main:{path}") for path in paths}
 
-        def work(contents: dict[str, bytes] = contents) -> None:
-            for path, content in contents.items():
-                (tree / path).parent.mkdir(parents=True, exist_ok=True)
-                (tree / path).write_bytes(content)
-            git(tree, "add", "-A")
-            git(tree, "commit", "-q", "-m", "Edition")
+    def work() -> None:
+        for path, content in contents.items():
+            (tree / path).parent.mkdir(parents=True, exist_ok=True)
+            (tree / path).write_bytes(content)
+        git(tree, "add", "-A")
+        git(tree, "commit", "-q", "-m", "Edition")
 
-        times.add("files", len(paths))
-        times.add("git", timed(work))
+    times.add(f"{prefix}files", len(paths))
+    times.add(f"{prefix}git", timed(work))
 
 
 def measure(size: int, repeats: int) -> Times:
@@ -209,33 +212,32 @@ def measure(size: int, repeats: int) -> Times:
         with open_mirror(root / "mirror", command="bench", now=lambda: NOW) as mirror:
             times.add("fill", timed(lambda: save(mirror.store, range(size), 0)))
             cycle(mirror, times, "first ")
-            for repeat in range(1, repeats + 2):
-                numbers = random.Random(repeat).sample(range(size), CHANGED)
-                saving = timed(lambda n=numbers, r=repeat: save(mirror.store, n, r))  # type: ignore
-                # The first cycle warms caches, as every cycle of `watch` but one finds them.
+            for repeat in range(2 * repeats + 2):
+                # The first two cycles warm caches, as every cycle of `watch` but one finds them.
                 kept = times if repeat > 1 else Times()
-                kept.add("save", saving)
-                cycle(mirror, kept)
-        peer(root / "news.git", root / "tree", repeats, times)
+                among, prefix = (size, "anywhere ") if repeat % 2 else (RECENT, "recent ")
+                numbers = random.Random(repeat).sample(range(min(among, size)), CHANGED)
+                kept.add(f"{prefix}save", timed(partial(save, mirror.store, numbers, repeat + 1)))
+                cycle(mirror, kept, prefix)
+                peer(root / "news.git", root / "tree", prefix, kept)
     return times
 
 
 def show(size: int, times: Times) -> None:
     """Print what one edition took."""
     first = times.median("first all")
-    print(
-        f"{size:,} stories: first edition {first:.1f} s ({size / first:.0f} stories/s), "
-        f"then {CHANGED} changed ({times.median('files'):.0f} files)"
-    )
-    peers = times.median("git")
-    for part in ("save", "build", "commit", "push", "all", "git"):
-        seconds = sorted(times.parts[part])
-        print(
-            f"  {part:7}{times.median(part) * 1000:8.0f} ms"
-            f" ({seconds[0] * 1000:.0f} to {seconds[-1] * 1000:.0f})"
-            f"{times.median(part) / peers:8.2f} of git add && git commit",
-            flush=True,
-        )
+    print(f"{size:,} stories: first edition {first:.1f} s ({size / first:.0f} stories/s)")
+    for prefix in ("recent ", "anywhere "):
+        peers, files = times.median(f"{prefix}git"), times.median(f"{prefix}files")
+        print(f"  {CHANGED} changed, {prefix.strip()}: {files:.0f} files")
+        for part in ("save", "build", "commit", "push", "all", "git"):
+            seconds = sorted(times.parts[prefix + part])
+            print(
+                f"    {part:7}{statistics.median(seconds) * 1000:8.0f} ms"
+                f" ({seconds[0] * 1000:.0f} to {seconds[-1] * 1000:.0f})"
+                f"{statistics.median(seconds) / peers:8.2f} of git add && git commit",
+                flush=True,
+            )
 
 
 def main() -> None:
@@ -255,11 +257,14 @@ def main() -> None:
         show(*done[-1])
         report[str(size)] = {k: [round(s, 4) for s in v] for k, v in done[-1][1].parts.items()}
     for (small, before), (large, after) in pairwise(done):
-        growth = {part: after.median(part) / before.median(part) for part in ("commit", "all")}
-        print(
-            f"{large:,} to {small:,}: commit {growth['commit']:.2f} times, "
-            f"with push {growth['all']:.2f} times"
-        )
+        for prefix in ("recent ", "anywhere "):
+            parts = [
+                after.median(prefix + p) / before.median(prefix + p) for p in ("commit", "all")
+            ]
+            print(
+                f"{large:,} to {small:,}, {prefix.strip()}: "
+                f"commit {parts[0]:.2f} times, with push {parts[1]:.2f} times"
+            )
     report["load"] = os.getloadavg()[0]
     print(json.dumps(report))
 
