@@ -36,6 +36,21 @@ def test_chinese_byline_counts_only_if_it_says_what_it_is() -> None:
     assert cjk_byline("港口今天开放") == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("2026-11-19 10:00 记者 林海 来源：港口日报", ("林海",)),
+        ("本报记者 张小风 李四 摄影报道", ("张小风", "李四")),
+        ("港口社北湾3月1日电（记者林海、周敏）渡轮", ("林海", "周敏")),
+        ("記者 陳曉嵐", ("陳曉嵐",)),
+        ("记者 来源：港口日报", ()),
+        ("记者在现场看到渡轮", ()),
+    ],
+)
+def test_reporters_are_named_after_their_role(line: str, names: tuple[str, ...]) -> None:
+    assert cjk_byline(line) == names
+
+
 @given(st.lists(st.text(max_size=80), max_size=4))
 def test_names_are_bounded_and_differ(raw: list[str]) -> None:
     names = clean_names(raw)

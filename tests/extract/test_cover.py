@@ -52,5 +52,25 @@ def test_text_nodes_between_line_breaks_are_taken_singly() -> None:
     assert "another" not in read(page)[0]
 
 
+def test_story_hidden_until_it_is_asked_for_is_read_but_a_hidden_notice_is_not() -> None:
+    more = f"<div style='display:none'><p>{'more of the story+ ' * 8}</p></div>"
+    notice = "<div style='display:none'><p>hats+</p></div>"
+    text, _ = read(f"<div><p>{'one+ ' * 20}</p>{more}{notice}</div>")
+    assert "more of the story+" in text
+    assert "hats" not in text
+
+
+def test_covering_leaves_the_page_as_it_was() -> None:
+    tree = LexborHTMLParser("<div>one+<br><br>hats<br><br>two+<p>three+</p></div>")
+    root = tree.root
+    assert root is not None
+    nodes = [n for n in root.traverse(include_text=True) if "+" in (n.text_content or "")]
+    found = cover(root, nodes)
+    assert found is not None
+    first = read_cover(found, "https://harbour.example/")
+    assert read_cover(found, "https://harbour.example/") == first
+    assert "hats" in root.text()
+
+
 def test_text_that_no_reader_sees_covers_nothing() -> None:
     assert read("<svg><title>x+</title></svg>") == ("", 0)

@@ -79,6 +79,10 @@ _block_tags = st.sampled_from(
         "article",
         "form",
         "div style='display:none'",
+        "p class=pic-note",
+        "div class=photo",
+        "div class=wp-caption",
+        "td class=caption",
         "details",
         "summary",
         "center",
@@ -154,6 +158,17 @@ def test_tables_keep_the_text_of_their_cells(rows: list[list[str]], cell: str) -
 def test_excluded_nodes_are_left_out_of_both(html: str) -> None:
     body = _body(html)
     options = ReadOptions(exclude=node_ids(body.css("b, div, td")), strip_image=("a.jpg",))
+    tree = read_blocks((body,), BASE, options)
+    assert text_of(tree) == text_of_nodes((body,), BASE, options)
+
+
+@settings(deadline=None)
+@given(st.lists(_html, max_size=5).map("".join), st.integers(2, 4))
+def test_excluded_texts_are_left_out_of_both(html: str, step: int) -> None:
+    body = _body(html)
+    texts = [node for node in body.traverse(include_text=True) if node.is_text_node]
+    hidden = body.css("[hidden], [style]")
+    options = ReadOptions(exclude=node_ids(texts[::step]), shown=node_ids(hidden[::2]))
     tree = read_blocks((body,), BASE, options)
     assert text_of(tree) == text_of_nodes((body,), BASE, options)
 

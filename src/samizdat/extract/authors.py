@@ -30,6 +30,7 @@ _NOT_A_NAME = re.compile(
     r"\b(?:am|pm|updated|published|minutes?|hours?|ago|uhr)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r"^(?:and|und|et|y)\s+")
 _MAX_NAMES = 12
 
 
@@ -59,7 +60,7 @@ def _parts(text: str) -> list[str]:
 def _name(part: str) -> str:
     """Return *part* as a name, "" if it is none."""
     name = _CJK_ROLE.sub("", _OPENING.sub("", part.strip(' \u3000.,:：-–—*()（）[]【】|/"“”')))
-    name = name.strip(" \u3000.,:：-–—()（）")
+    name = _AND.sub("", name.strip(" \u3000.,:：-–—()（）"))
     if not 2 <= len(name) <= 60 or len(name.split()) > 6 or _NOT_A_NAME.search(name):
         return ""
     return name.title() if name.isupper() and name.isascii() and len(name) > 5 else name

@@ -52,9 +52,10 @@ def check_size(body: bytes, *, where: str = "") -> None:
 
 def check_page(text: str, *, where: str = "") -> None:
     """Raise ParseError if parsing *text* would cost far more than any real page does."""
-    if text.count("<") > MAX_TAGS:
+    opening = text.count("<")
+    if opening > MAX_TAGS:
         raise _refused(f"the page has more than {MAX_TAGS:,} tags", where)
-    if _is_plain(text):
+    if _is_plain(text, opening):
         return
     depth, attributes = _measure(text)
     if depth > MAX_DEPTH:
@@ -67,15 +68,14 @@ def _refused(what: str, where: str) -> ParseError:
     return ParseError(what, where=where, hint="it is likely an attack; if it is a story, report it")
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(text: str, opening: int) -> bool:
     """Return whether a quick look finds neither deep nesting nor long tags."""
-    return not (_hides_tags(text) or _has_long_tag(text) or _may_nest(text))
+    return not (_hides_tags(text, opening) or _has_long_tag(text) or _may_nest(text))
 
 
-def _hides_tags(text: str) -> bool:
+def _hides_tags(text: str, opening: int) -> bool:
     """Return whether so many quotes stand beside angle brackets that a tag may hold them."""
-    opening, closing = text.count("<"), text.count(">")
-    if closing - opening > MAX_ATTRIBUTES:
+    if text.count(">") - opening > MAX_ATTRIBUTES:
         return True
     return opening > _MANY and text.count('"<') + text.count("'<") > _MANY
 

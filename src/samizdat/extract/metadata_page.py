@@ -20,15 +20,20 @@ _BYLINES = (
     '[class~="author"], [class~="byline"], [class*="byline"], [class*="Byline"], [id*="byline"]',
 )
 _TIMES = (
-    '[itemprop~="datePublished"]',
+    '[itemprop~="datePublished"], abbr[class~="published"][title], [data-pubdate]',
     "article time[datetime], header time[datetime], main time[datetime]",
     "time[datetime], time",
 )
+_STAMPS = ("datetime", "content", "data-pubdate", "title")
 _DATED = (
     '[class*="publish"], [class*="date"], [class*="Date"], [class*="time"], [class*="Time"], '
     '[id*="date"], [id*="time"], [class*="info"], [class*="source"]'
 )
 _ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_RIGHTS = re.compile(r"©|\(c\)|copyright|版[权權]|reserved", re.IGNORECASE)
+_OUTSIDE = frozenset({"nav", "footer", "aside", "a", "form", "script", "style", "noscript"})
+_LONE_CHARACTERS = 60
 _NEAR_CHARACTERS, _NEAR_NODES = 2_000, 250
 
 
@@ -47,14 +52,38 @@ def shown_date(document: Document, *, zone: str, language: str) -> datetime | No
     for selector in _TIMES:
         for node in document.tree.css(selector)[:3]:
             values = node.attributes
-            text = values.get("datetime") or values.get("content") or _text(node)
+            text = next(filter(None, map(values.get, _STAMPS)), "") or _text(node)
             if found := parse_date(text, zone=zone, language=language):
                 return found
     for node in document.tree.css(_DATED)[:60]:
         text = _text(node)
         if len(text) <= 200 and (found := parse_date(text, zone=zone, language=language)):
             return found
-    return parse_date(_near_title(document)[:400], zone=zone, language=language)
+    near = parse_date(_near_title(document)[:400], zone=zone, language=language)
+    return near or _lone_date(document, zone=zone, language=language)
+
+
+def _lone_date(document: Document, *, zone: str, language: str) -> datetime | None:
+    """Return the first date that stands in a short line of its own outside menus and links."""
+    root = document.tree.body
+    for node in root.traverse(include_text=True) if root is not None else ():
+        text = (node.text_content or "").strip() if node.is_text_node else ""
+        if not 8 <= len(text) <= _LONE_CHARACTERS or not _YEAR.search(text):
+            continue
+        if _RIGHTS.search(text) or _is_outside(node):
+            continue
+        if found := parse_date(text, zone=zone, language=language):
+            return found
+    return None
+
+
+def _is_outside(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.tag in _OUTSIDE:
+            return True
+        above = above.parent
+    return False
 
 
 def date_of_address(address: str, *, zone: str) -> datetime | None:

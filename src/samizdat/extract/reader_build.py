@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -21,6 +23,9 @@ from samizdat.model.tree import (
 )
 
 Leave = Callable[[], None]
+
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*+)+/?+")
+"""A reference that needs no resolving but the site's name before it: most links are such."""
 
 
 class Builder:
@@ -187,4 +192,12 @@ def _link_address(base: str, reference: str) -> str:
         return ""
     if reference[:7].lower() == "mailto:":
         return reference if "@" in reference and len(reference.split()) == 1 else ""
+    if _PLAIN_PATH.fullmatch(reference):
+        return _origin_of(base) + reference
     return join(base, reference) if reference else ""
+
+
+@lru_cache(maxsize=64)
+def _origin_of(base: str) -> str:
+    """Return what stands before the path of *base*."""
+    return join(base, "/").removesuffix("/")

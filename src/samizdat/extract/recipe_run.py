@@ -19,7 +19,7 @@ from samizdat.extract.select import Picker
 from samizdat.model.address import join
 from samizdat.model.recipe import Recipe, Selector
 from samizdat.model.tree import Block
-from samizdat.model.tree_text import text_of
+from samizdat.model.tree_text import block_texts
 
 _REFERRING = frozenset({"img", "a", "link", "meta"})
 
@@ -70,7 +70,7 @@ def _body(recipe: Recipe, document: Document, picker: Picker) -> tuple[Block, ..
         options = ReadOptions(exclude=exclude, strip_image=recipe.strip_image)
         kept = [node for node in nodes if node.mem_id not in exclude]
         blocks = read_blocks(kept, document.base, options)
-        if text_of(blocks, captions=False):
+        if any(map(str.strip, block_texts(blocks, captions=False))):
             return blocks
     return ()
 
