@@ -1,7 +1,7 @@
 """The generic route beside trafilatura's own text, on the shared corpus.
 
 Prints token F1 and 4-shingle F1 of both on the same pages and the CPU milliseconds a page.
-Usage: python bench/extract/bench_generic.py [PAGES]
+Usage: python -m bench.extract.bench_generic [PAGES]
 """
 
 import gzip

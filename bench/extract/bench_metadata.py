@@ -1,6 +1,6 @@
 """Title, date and authors beside trafilatura's on the shared corpus, by level of the reference.
 
-Usage: python bench/extract/bench_metadata.py [PAGES]
+Usage: python -m bench.extract.bench_metadata [PAGES]
 """
 
 import collections

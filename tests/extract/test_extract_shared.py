@@ -103,4 +103,4 @@ def test_no_page_of_the_corpus_raises() -> None:
             assert answer.kind in {"NoStoryError", "ParseError"}, answer
         assert isinstance(answer, Article | Failed)
     print(f"{read} pages give an article, {failed} do not")
-    assert failed <= 12
+    assert failed <= 5

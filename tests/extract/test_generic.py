@@ -59,6 +59,17 @@ def test_announced_picture_comes_with_the_words_it_has_on_the_page() -> None:
     assert inline_text(lead.caption) == "At the pier."
 
 
+def test_heading_that_is_the_sites_name_is_no_title() -> None:
+    page = (
+        "<html><head><title>Harbour Post | Ferries run late from Monday</title>"
+        "<meta property=og:site_name content='Harbour Post'>"
+        "<meta property=og:title content='Ferries run late from Monday | Harbour Post'></head>"
+        f"<body><h1>Harbour Post</h1><article>{'<p>' + TEXT * 4}</article></body></html>"
+    )
+    article = extract_page(PageJob(page.encode(), "https://harbour.example/a"))
+    assert article.title == "Ferries run late from Monday"
+
+
 def test_heading_that_shows_markup_characters_keeps_them() -> None:
     data = '{"@type":"NewsArticle","headline":"Old lamp to be moved <em>by crane</em> on Friday"}'
     page = (

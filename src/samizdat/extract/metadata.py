@@ -76,7 +76,9 @@ def read_metadata(document: Document, *, zone: str = "", language: str = "") -> 
     languages = (head.language, data.language, *head.values("og:locale", "content-language"))
     spoken = next((tag.replace("_", "-") for tag in (*languages, language) if tag), "")
     return Metadata(
-        title=choose_title(document, data.headline, _titles(head), head.title),
+        title=choose_title(
+            document, data.headline, _titles(head), head.title, site=head.first("og:site_name")
+        ),
         authors=_authors(document, head, data),
         published_at=_published(document, head, data, zone, spoken),
         modified_at=_first_date((data.modified, *head.values(*_MODIFIED)), zone, spoken),

@@ -16,20 +16,24 @@ _HYPHEN = re.compile(r"\s*[-–—_|｜·:：]\s*\S{1,30}\Z")
 _MAX = 400
 
 
-def choose_title(document: Document, headline: str, metas: Sequence[str], element: str) -> str:
+def choose_title(
+    document: Document, headline: str, metas: Sequence[str], element: str, *, site: str = ""
+) -> str:
     """Return the title, "" if the page has none.
 
     An h1 that agrees with the machine data wins, since that is what readers see; then JSON-LD's
     headline, `og:title` and the like; then `<title>`. The site's name at either end goes only if
-    the rest is a title that another place has alone, or nothing else speaks for it.
+    the rest is a title that another place has alone, or nothing else speaks for it. A heading that
+    is *site*, the name the page gives its site, is none.
     """
-    shown = _headings(document)
+    name = key_of(site)
+    shown = [heading for heading in _headings(document) if not name or key_of(heading) != name]
     told = [title for title in (headline, *metas) if title]
     for heading in shown:
         if any(_agree(heading, title) for title in (*told, element)):
             return heading[:_MAX]
     if told:
-        return _bare(told[0], (*told[1:], element, *shown))[:_MAX]
+        return _bare(told[0], (*told[1:], element, *shown), name)[:_MAX]
     if len(shown) == 1 and not element:
         return shown[0][:_MAX]
     return _longest_part(element)[:_MAX]
@@ -74,10 +78,15 @@ def _agree(heading: str, title: str) -> bool:
     )
 
 
-def _bare(title: str, others: Sequence[str]) -> str:
-    """Return *title* without a site's name at its end or start, where another place agrees."""
+def _bare(title: str, others: Sequence[str], name: str) -> str:
+    """Return *title* without a site's name at its end or start, where another place agrees.
+
+    The site's own word for itself, *name*, is such a place.
+    """
     for match in reversed(list(_SEPARATOR.finditer(title))):
         front, back = title[: match.start()], title[match.end() :]
+        if name and name in (key_of(front), key_of(back)):
+            return back if key_of(front) == name else front
         keep = front if len(front) >= len(back) else back
         if any(key_of(other) == key_of(keep) for other in others):
             return keep
