@@ -21,6 +21,8 @@ _BLOCKS: dict[int, tuple[tuple[int, ...], int]] = {
 }
 """Version → data codewords of each block at level L, correction codewords of each."""
 
+_LONGEST_BLOCK = max(max(blocks) for blocks, _ in _BLOCKS.values())
+
 
 def _header_bits(version: int) -> int:
     """Return the bits before the text: four of mode, then its length."""
@@ -125,13 +127,19 @@ def _flips(layout: Layout, word: int, bit: int) -> list[Cell]:
 
 def _correction(value: int, distance: int, count: int) -> list[int]:
     """Return the Reed-Solomon codewords of a block that is *value* and then *distance* zeros."""
+    return [_times(value, word) for word in _remainders(count)[distance]]
+
+
+@cache
+def _remainders(count: int) -> tuple[tuple[int, ...], ...]:
+    """Return the Reed-Solomon codewords of a one and then 0, 1, 2 … zeros; others are multiples."""
     generator = _generator(count)
-    remainder = [0] * count
-    for word in [value, *[0] * distance]:
-        lead = word ^ remainder[0]
-        remainder = [*remainder[1:], 0]
-        remainder = [r ^ _times(lead, g) for r, g in zip(remainder, generator, strict=True)]
-    return remainder
+    found = [generator]
+    for _ in range(_LONGEST_BLOCK - 1):
+        lead, *rest = found[-1]
+        moved = zip([*rest, 0], generator, strict=True)
+        found.append(tuple(r ^ _times(lead, g) for r, g in moved))
+    return tuple(found)
 
 
 @cache

@@ -18,6 +18,7 @@ from samizdat.model.tree import (
     Superscript,
     Text,
 )
+from samizdat.render.markdown.characters import clean_text
 from samizdat.render.markdown.escape import escape_clean, guard_lines
 from samizdat.render.markdown.flanking import can_close, can_open
 from samizdat.render.markdown.options import WriteOptions
@@ -67,7 +68,7 @@ _CELL = _Place(line_break="<br>", cell=True)
 
 def write_inlines(inlines: Iterable[Inline], options: WriteOptions) -> str:
     """Return inline Markdown for a paragraph; a forced break is a backslash and a line end."""
-    return guard_lines(_write(tidy(inlines, options), _BLOCK))
+    return guard_lines(_content(inlines, options, _BLOCK))
 
 
 def write_caption(inlines: Iterable[Inline], options: WriteOptions) -> str:
@@ -76,18 +77,26 @@ def write_caption(inlines: Iterable[Inline], options: WriteOptions) -> str:
     Italics would be slanted by the renderer where a script has none (Chinese, Arabic), and take
     the source's own emphasis away. All forges keep `small`; where one does not, the text stays.
     """
-    text = _write(tidy(inlines, options), _BLOCK)
+    text = _content(inlines, options, _BLOCK)
     return guard_lines(f"<small>{text}</small>") if text else ""
 
 
 def write_line(inlines: Iterable[Inline], options: WriteOptions) -> str:
     """Return inline Markdown that stays on one line, for headings."""
-    return _write(tidy(inlines, options), _ONE_LINE)
+    return _content(inlines, options, _ONE_LINE)
 
 
 def write_cell(inlines: Iterable[Inline], options: WriteOptions) -> str:
     """Return inline Markdown for a cell of a table row."""
-    return _write(tidy(inlines, options), _CELL).replace("|", "\\|")
+    return _content(inlines, options, _CELL).replace("|", "\\|")
+
+
+def _content(inlines: Iterable[Inline], options: WriteOptions, place: _Place) -> str:
+    """Return *inlines* tidied and written; most leaves of a story are a single text."""
+    inlines = tuple(inlines)
+    if len(inlines) == 1 and isinstance(inlines[0], Text):
+        return escape_clean(clean_text(inlines[0].value).strip(" "))
+    return _write(tidy(inlines, options), place)
 
 
 def _write(inlines: Iterable[Inline], place: _Place) -> str:

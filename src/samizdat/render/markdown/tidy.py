@@ -133,9 +133,18 @@ def _merge(inlines: Iterable[Inline]) -> list[Inline]:
 
 def _edges(inlines: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]]:
     """Return the leading space and breaks, the core, and the trailing space and breaks."""
+    if inlines and not _is_loose(inlines[0]) and not _is_loose(inlines[-1]):
+        return [], inlines, []
     lead, rest = _peel(inlines, first=True)
     trail, core = _peel(rest[::-1], first=False)
     return lead, core[::-1], trail[::-1]
+
+
+def _is_loose(inline: Inline) -> bool:
+    """Return whether *inline* has anything to peel off at either end."""
+    if isinstance(inline, Text):
+        return inline.value[0] == " " or inline.value[-1] == " "
+    return isinstance(inline, LineBreak)
 
 
 def _peel(inlines: list[Inline], *, first: bool) -> tuple[list[Inline], list[Inline]]:
