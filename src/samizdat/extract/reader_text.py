@@ -139,7 +139,7 @@ class _Teller:
         inside = [part for part in _flat(self._inside(node)) if isinstance(part, _Leaf)]
         yield [_Leaf(part.kind) for part in inside if part.kind in _LIFTED]
         text = ""
-        for part in _verbatim(node, self.left_out):
+        for part in _verbatim(node, self.base, self.left_out):
             starts_line = part == _EDGE and text and not text.endswith("\n")
             text += "\n" if starts_line or part == _BREAK else part.replace(_EDGE, "")
         if not re.fullmatch(_SHOWS_NOTHING + "*", text):
@@ -203,7 +203,7 @@ def _figure(leaves: list[_Leaf]) -> list[_Leaf]:
     return [_Leaf("picture", _joined(lines)) for lines in captions]
 
 
-def _verbatim(node: LexborNode, left_out: frozenset[int]) -> Iterator[str]:
+def _verbatim(node: LexborNode, base: str, left_out: frozenset[int]) -> Iterator[str]:
     child = node.first_child
     while child is not None:
         tag = child.tag or ""
@@ -215,9 +215,11 @@ def _verbatim(node: LexborNode, left_out: frozenset[int]) -> Iterator[str]:
             yield _BREAK
         elif tag in IMAGES:
             yield emoji_of(child.attributes)
+        elif tag == "noscript":
+            yield from (emoji_of(image.attributes) for image in stand_ins(child, base))
         elif tag not in LEFT_OUT and tag not in EMBEDS:
             edge = [_EDGE] if tag in BLOCKS else []
-            yield from (*edge, *_verbatim(child, left_out), *edge)
+            yield from (*edge, *_verbatim(child, base, left_out), *edge)
         child = child.next
 
 
