@@ -101,7 +101,8 @@ def _pages(store: Store) -> dict[str, object]:
         day = head.sort_at.date().isoformat()
         teaser = (id_, head.title, head.sort_at, head.updated > 0, head.state)
         keys = [section_key(s, p) for s in head.sections for p in ("", day[:7], day)]
-        for key in {HOME, *keys}:
+        # The home page shows sections; a story that stands in none is not on it.
+        for key in {HOME, *keys} if head.sections else ():
             pages.setdefault(key, []).append((teaser, head.sections if key == HOME else ()))
     return pages
 

@@ -167,3 +167,15 @@ def test_old_bodies_go_and_revisions_stay(desk: Desk) -> None:
     assert len(desk.store.revisions(first)) == 2
     for number in (1, 2):
         assert desk.store.revision_article(first, number)
+
+
+def test_leases_of_a_run_that_died_are_given_back_at_once(desk: Desk) -> None:
+    desk.announce(NEWS, entry("a"), entry("b"))
+    read, held = desk.take()
+    desk.save(read)
+    assert desk.take() == []
+    assert desk.store.release_all() == 1
+    assert desk.take() == [held]
+    retry = desk.now + LEASE * 2
+    desk.store.save_failed(held, Failed("a", "broken"), desk.now, retry=retry)
+    assert desk.store.release_all() == 0, "a put-off retry is no lease"

@@ -187,6 +187,7 @@ def open_mirror(
             mirror = Mirror(config, store, now, listener or Silence())
             if command:
                 put_configuration(mirror)
+                store.release_all()
             yield mirror
     finally:
         if lock:

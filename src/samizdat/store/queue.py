@@ -23,7 +23,11 @@ _waiting = _entry.c.state == "queued"
 
 
 class Queue(Part):
-    """The queue's exit. A lease is a due time that lies ahead: it ends by itself."""
+    """The queue's exit.
+
+    A lease is a due time that lies ahead and equals `leased_until`: it ends by itself, and by
+    whatever else sets the due time.
+    """
 
     def take_due(self, n: int, now: datetime, lease: timedelta) -> list[Due]:
         """Return up to *n* stories to fetch, nobody else's until *now* + *lease*.
@@ -46,12 +50,12 @@ class Queue(Part):
             return waiting + connection.execute(checks).scalar_one()
 
     def make_recheck_due(self, now: datetime, *, older_than: timedelta | None) -> int:
-        """Make shown and held stories due that were last checked *older_than* ago or before.
+        """Make shown, held and gone stories due that were last checked *older_than* ago or before.
 
         Returns how many became due.
         """
         head = schema.head
-        alive = select(head.c.story).where(head.c.state.in_(("shown", "held")))
+        alive = select(head.c.story).where(head.c.state.in_(("shown", "held", "gone")))
         conditions = [~_check.c.paused, _check.c.story.in_(alive)]
         conditions.append(or_(_check.c.due_at.is_(None), _check.c.due_at > now))
         if older_than is not None:
@@ -59,6 +63,20 @@ class Queue(Part):
         with self._database.write() as connection:
             made = connection.execute(update(_check).where(*conditions).values(due_at=now))
             return made.rowcount
+
+    def release_all(self) -> int:
+        """Give back every lease of runs that died; for a run that knows it is alone.
+
+        Returns how many stories are due at once again.
+        """
+        freed = 0
+        with self._database.write() as connection:
+            for table in (_entry, _check):
+                held = (table.c.leased_until == table.c.due_at) & (table.c.due_at > _AT_ONCE)
+                freed += connection.execute(
+                    update(table).where(held).values(due_at=_AT_ONCE, leased_until=None)
+                ).rowcount
+        return freed
 
     def release(self, dues: Sequence[Due]) -> None:
         """Give leases back: the stories are due at once, for anybody."""
@@ -134,7 +152,7 @@ def _rechecks(connection: Connection, n: int, now: datetime) -> list[Due]:
 
 _LEASE = update(_entry).where(_entry.c.id == bindparam("b_id"))
 _LEASE_CHECK = update(_check).where(_check.c.story == bindparam("b_id"))
-_UNTIL: dict[str, Any] = {"due_at": bindparam("b_until")}
+_UNTIL: dict[str, Any] = {"due_at": bindparam("b_until"), "leased_until": bindparam("b_until")}
 
 
 def _lease(connection: Connection, dues: Sequence[Due], until: datetime) -> None:

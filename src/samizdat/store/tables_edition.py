@@ -41,6 +41,7 @@ story_check = Table(
     Column("paused", Boolean, nullable=False, default=False),
     time("last_check"),
     time("due_at", optional=True),
+    time("leased_until", optional=True),
     number("gone_count"),
     number("attempts"),
     Column("error", Failure),

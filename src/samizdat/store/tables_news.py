@@ -86,6 +86,7 @@ entry = Table(
     time("rank_at"),
     # Not handed out before; a lease is a due time that lies ahead, so it ends by itself.
     time("due_at"),
+    time("leased_until", optional=True),
     time("first_seen"),
     time("last_seen"),
     number("attempts"),
