@@ -178,7 +178,8 @@ def _save_success(look: Look, state: SourceState, validators: Validators, *, new
         changed=bool(new),
     )
     look.summary.failed += look.failed
-    look.mirror.listener.event("discovered", source=look.id, new=new, problems=len(look.failed))
+    problems = {"problems": len(look.failed)} if look.failed else {}
+    look.mirror.listener.event("discovered", source=look.id, new=new, **problems)
 
 
 def _save_failure(look: Look, state: SourceState, failed: Failed) -> None:

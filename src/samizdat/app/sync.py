@@ -51,13 +51,15 @@ async def crew(mirror: Mirror, pool: WorkerPool) -> AsyncIterator[Crew]:
             pictures = Pictures(mirror, fetcher, Batcher(pool, decode_images, 4))
         team = Crew(fetcher, Batcher(pool, read_sources, 4), Batcher(pool, keep_stories), pictures)
         loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
+        before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+        for name in before:
             loop.add_signal_handler(name, team.stopping.append, True)  # noqa: FBT003
         try:
             yield team
         finally:
-            for name in (signal.SIGINT, signal.SIGTERM):
+            for name, handler in before.items():
                 loop.remove_signal_handler(name)
+                signal.signal(name, handler)
             remember_hosts(mirror.store, fetcher)
 
 

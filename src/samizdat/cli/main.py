@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -75,6 +76,8 @@ def cli(context: click.Context, folder: Path) -> None:
 
 def main() -> None:
     """Run the command; every foreseen error is one clear sentence."""
+    # As Ctrl-C: what is under way is given up in order, and the exit code is 130.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

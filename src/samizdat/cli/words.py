@@ -20,8 +20,8 @@ def show_summary(summary: Summary) -> None:
     """Say what is new, changed, failed and why."""
     click.echo(
         f"{summary.new} new, {summary.changed} changed, {summary.removed} removed, "
-        f"{summary.unchanged} unchanged; {summary.asked} sources asked, "
-        f"{summary.silent} without news; {summary.pages} pages written anew."
+        f"{summary.unchanged} unchanged; {_counted(summary.asked, 'source')} asked, "
+        f"{summary.silent} without news; {_counted(summary.pages, 'page')} written anew."
     )
     for remote in summary.remotes:
         if remote.error:
@@ -36,6 +36,10 @@ def show_summary(summary: Summary) -> None:
     show_failures(summary.failed)
     if summary.stopped:
         click.echo("Stopped before the end; the next run goes on from here.")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def show_failures(failed: list[Failed]) -> None:
