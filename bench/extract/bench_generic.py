@@ -12,19 +12,17 @@ import random
 import statistics
 import sys
 import time
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import trafilatura
+from bench.shared import CORPUS, need_corpus
 
 from samizdat.errors import SamizdatError
 from samizdat.extract.document import parse_document
 from samizdat.extract.generic import read_generic
 from samizdat.extract.page import PageJob, extract_page
 from samizdat.model.tree_text import text_of
-
-CORPUS = Path(__file__).resolve().parents[2] / ".." / "shared" / "corpus"
 
 
 def metrics() -> ModuleType:
@@ -62,6 +60,7 @@ READERS = {
 
 
 def main(count: int) -> None:
+    need_corpus()
     logging.disable(logging.CRITICAL)
     measures = metrics()
     lines = (CORPUS / "articles.jsonl").read_text().splitlines()

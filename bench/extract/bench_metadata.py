@@ -15,7 +15,8 @@ import warnings
 from typing import Any
 
 import trafilatura
-from bench.extract.bench_generic import CORPUS, metrics
+from bench.extract.bench_generic import metrics
+from bench.shared import CORPUS, need_corpus
 
 from samizdat.extract.document import Document, parse_document
 from samizdat.extract.metadata import read_metadata
@@ -35,6 +36,7 @@ def theirs(document: Document, _: str) -> Fields:
 
 
 def main(count: int) -> None:
+    need_corpus()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     measures = metrics()

@@ -10,14 +10,14 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+
+from bench.shared import CORPUS, need_corpus
 
 from samizdat.extract.document import parse_document
 from samizdat.extract.encoding import decode_html
 from samizdat.extract.guard import check_page
 from samizdat.extract.reader import read_blocks
 
-CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus" / "html"
 REPEATS = 5
 ADDRESS = "https://n.example/a"
 
@@ -59,8 +59,9 @@ def _peer(pages: list[bytes]) -> float | None:
 
 
 def main() -> None:
+    need_corpus()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    files = sorted(CORPUS.glob("*.gz"))
+    files = sorted((CORPUS / "html").glob("*.gz"))
     pages = [gzip.decompress(file.read_bytes()) for file in files[:: max(1, len(files) // count)]]
     texts = {id(page): decode_html(page).text for page in pages}
     ours = _milliseconds(_read, pages)
