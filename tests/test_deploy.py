@@ -11,9 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.need import need
-
 from samizdat.cli.main import cli
+from tests.support.need import need
 
 ROOT = Path(__file__).parents[1]
 UNIT = ROOT / "deploy" / "samizdat.service"

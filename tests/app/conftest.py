@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+
 from samizdat.cli.main import cli
 from samizdat.errors import SamizdatError
 from samizdat_demo.git_server import GitServer

@@ -13,10 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.app.odd_newsroom import Answer, OddNewsroom, Town, feed, page
 
 from samizdat.store import STORE_NAME
 from samizdat_demo.git_server import GitServer
+from tests.app.odd_newsroom import Answer, OddNewsroom, Town, feed, page
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.app.town import HOST, START, Town, files, open_town, rebuild, tree
 
 from samizdat.app import build as building
 from samizdat.app import compose as composing
+from tests.app.town import HOST, START, Town, files, open_town, rebuild, tree
 
 CHANGES = 100
 Change = Callable[[Town], None]

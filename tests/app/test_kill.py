@@ -17,13 +17,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.app.conftest import Desk
 
 from samizdat.app.schedule import LEASE
 from samizdat.store import STORE_NAME, Lock
 from samizdat_demo.content import NEWSROOMS, newsroom
 from samizdat_demo.git_server import GitServer
 from samizdat_demo.newsroom import DemoServer
+from tests.app.conftest import Desk
 
 KILLS = 50
 START = datetime(2031, 5, 5, 0, tzinfo=UTC)
@@ -118,7 +118,6 @@ def _check_whole(desk: Desk) -> None:
     Lock.acquire(desk.folder / "store", command="test", now=START).release()
 
 
-@pytest.mark.slow
 def test_fifty_kills_end_like_an_undisturbed_run(tmp_path: Path, mirror: Desk) -> None:
     seed = random.SystemRandom().randrange(10**9)
     dice = random.Random(seed)

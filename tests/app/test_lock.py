@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from tests.app.odd_newsroom import Answer, OddNewsroom, Town, feed, page
 
 from samizdat.store import Store
+from tests.app.odd_newsroom import Answer, OddNewsroom, Town, feed, page
 
 STORIES = ("/one", "/two", "/three")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from bench.newsrooms import ENTRIES, SHARED, mirror, serving, sites
 
 HANDFUL = ("dw.com", "guancha.cn", "mainichi.jp", "tagesschau.de")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.app.odd_newsroom import Answer, OddNewsroom, Town, feed, page
 
 STORIES = ("/one", "/two", "/closed/three")

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.app.test_incremental import changed_story, new_story
-from tests.app.town import Town, files, open_town, tree
 
 from samizdat.app.publish import publish
+from tests.app.test_incremental import changed_story, new_story
+from tests.app.town import Town, files, open_town, tree
 
 
 @pytest.fixture

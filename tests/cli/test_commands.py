@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.app.conftest import Desk
 
 from samizdat.app.mirror import open_mirror
 from samizdat.app.preview import Preview
 from samizdat.cli.main import cli
 from samizdat.errors import ConfigError, StoreError, UsageError
 from samizdat.web.preview import preview_server
+from tests.app.conftest import Desk
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Ferry returns to the bay | Post</title></head><body><nav><a href="/">Home</a></nav><article><h1>Ferry returns to the bay</h1>

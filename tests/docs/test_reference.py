@@ -5,10 +5,10 @@ from dataclasses import fields
 
 import click
 import pytest
-from tools import reference
 
 from samizdat.cli.main import cli
 from samizdat.config import Config
+from tools import reference
 
 
 @pytest.mark.parametrize("name", sorted(reference.DOCUMENTS))

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.fetch.loopback import Loopback
 
 from samizdat.fetch import FetchOptions, HttpFetcher
+from tests.fetch.loopback import Loopback
 
 OPTIONS = FetchOptions(
     user_agent="samizdat/0.1 (+mailto:desk@mirror.example)",

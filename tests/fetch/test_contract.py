@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
-from tests.fetch.loopback import Loopback, Request, http
 
 from samizdat.errors import FetchError, RefusedError, StatusError, TooLargeError
 from samizdat.fetch import Fetcher, FetchOptions, HttpFetcher, MemoryFetcher
 from samizdat.model.response import Response, Validators
+from tests.fetch.loopback import Loopback, Request, http
 
 
 @dataclass

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.fetch.loopback import Loopback, http
 
 from samizdat.errors import RefusedError
 from samizdat.fetch import FetchOptions
 from samizdat.fetch.dial import Dialled, PrivateSocketError, dialling, guarded_socket
 from samizdat.fetch.guard import Guard
 from samizdat.fetch.host import parse_host
+from tests.fetch.loopback import Loopback, http
 
 
 def answering(*answers: list[str]) -> tuple[Callable[[str, int], Awaitable[list[str]]], list[str]]:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.fetch.loopback import Loopback, http
 
 from samizdat.errors import UnreachableError
 from samizdat.fetch import FetchOptions
 from samizdat.fetch.failures import translated
+from tests.fetch.loopback import Loopback, http
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.fetch.loopback import Loopback, breaking_off, dripping, http, redirect, silence
 
 from samizdat.errors import (
     ConfigError,
@@ -19,6 +18,7 @@ from samizdat.errors import (
 )
 from samizdat.fetch import FetchOptions, HttpFetcher
 from samizdat.model.response import Validators
+from tests.fetch.loopback import Loopback, breaking_off, dripping, http, redirect, silence
 
 
 async def test_a_page_comes_with_its_headers_validators_and_time(

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fetch.loopback import Loopback, breaking_off, http, redirect
 
 from samizdat.errors import RefusedError, StatusError, UnreachableError
 from samizdat.fetch import FetchOptions, HttpFetcher
 from samizdat.fetch.robots import is_allowed, product_token
+from tests.fetch.loopback import Loopback, breaking_off, http, redirect
 
 CLOSED = b"User-agent: *\nDisallow: /private/\nAllow: /private/open\n"
 

@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from samizdat.errors import FetchError, RefusedError, StatusError, TooLargeError, UnreachableError
+from samizdat.fetch import FetchOptions
+from samizdat.fetch.robots import is_allowed
 from tests.fetch.loopback import (
     Handler,
     Loopback,
@@ -25,10 +29,6 @@ from tests.fetch.loopback import (
     redirect,
     silence,
 )
-
-from samizdat.errors import FetchError, RefusedError, StatusError, TooLargeError, UnreachableError
-from samizdat.fetch import FetchOptions
-from samizdat.fetch.robots import is_allowed
 
 HOSTILE = Path(__file__).resolve().parents[2] / ".." / "shared" / "hostile"
 MIB = 1024 * 1024

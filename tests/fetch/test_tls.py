@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.fetch.loopback import Loopback, http, redirect
 
 from samizdat.errors import UnreachableError
 from samizdat.fetch import FetchOptions, HttpFetcher
+from tests.fetch.loopback import Loopback, http, redirect
 
 PEM = Path(__file__).parent / "certs" / "localhost.pem"
 """A key and its certificate for `localhost`, made for these tests and trusted by nobody else."""

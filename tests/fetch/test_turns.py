@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.fetch.loopback import Loopback, Request, http
 
 from samizdat.errors import StatusError
 from samizdat.fetch import FetchOptions, HttpFetcher
 from samizdat.fetch.turns import HostTurns
+from tests.fetch.loopback import Loopback, Request, http
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import given
-from tests.support.trees import block_lists
 
 from samizdat.model.article import Article, content_hash
 from samizdat.model.tree import (
@@ -27,6 +26,7 @@ from samizdat.model.tree import (
 from samizdat.model.tree_images import image_origins
 from samizdat.model.tree_json import blocks_from_data, blocks_to_data
 from samizdat.model.tree_text import text_of
+from tests.support.trees import block_lists
 
 
 @given(block_lists())

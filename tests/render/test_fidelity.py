@@ -11,6 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from samizdat.app.worker import read_stories
+from samizdat.extract.page import PageJob
+from samizdat.model.article import Article
+from samizdat.model.page import StoryPage
+from samizdat_demo.content import NEWSROOMS, newsroom
+from samizdat_demo.newsroom import State
+from samizdat_demo.pages import story_page
 from tests.support.renderers import RENDERERS
 from tests.support.story_pages import (
     body_of,
@@ -22,14 +30,6 @@ from tests.support.story_pages import (
     shown_texts,
     story_of,
 )
-
-from samizdat.app.worker import read_stories
-from samizdat.extract.page import PageJob
-from samizdat.model.article import Article
-from samizdat.model.page import StoryPage
-from samizdat_demo.content import NEWSROOMS, newsroom
-from samizdat_demo.newsroom import State
-from samizdat_demo.pages import story_page
 
 SHARED = Path(__file__).parents[3] / "shared"
 ONE_IN = 12

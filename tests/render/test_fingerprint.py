@@ -8,12 +8,12 @@ from datetime import timedelta, timezone
 from itertools import combinations
 
 import pytest
-from tests.support.git_pages import every_page, look, section, story, variant
 
 from samizdat.model.tree import Paragraph, Text
 from samizdat.render.fingerprint import fingerprint_of, look_fingerprint, page_fingerprint
 from samizdat.render.git import render_page
 from samizdat.render.wording import SHIPPED, load_wording
+from tests.support.git_pages import every_page, look, section, story, variant
 
 EN = look("en")
 

@@ -10,8 +10,6 @@ from urllib.parse import unquote
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from tests.support.git_pages import VOICES, every_page, look, story
-from tests.support.renderers import RENDERERS, github
 
 from samizdat.model.article import content_hash
 from samizdat.model.file import File
@@ -30,6 +28,8 @@ from samizdat.model.tree import Figure, Image, Paragraph, Text
 from samizdat.render.git import Look, page_path, render_page
 from samizdat.render.markdown import clean_text
 from samizdat.render.wording import SHIPPED, load_wording
+from tests.support.git_pages import VOICES, every_page, look, story
+from tests.support.renderers import RENDERERS, github
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "git"
 KINDS = tuple(every_page("en"))

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
-from tests.support.git_pages import every_page, look, story
-from tests.support.renderers import github
 
 from samizdat.model.page import StoryPage
 from samizdat.model.tree import Paragraph, Text
 from samizdat.render.git import ShareAddress, apply_share, render_page, share_fingerprint
 from samizdat.render.qr import qr_png
 from samizdat.render.wording import SHIPPED, load_wording
+from tests.support.git_pages import every_page, look, story
+from tests.support.renderers import github
 
 HERE = ShareAddress("https://forge.example/mirror/news/blob/main/", "github")
 PATH = "harbour/2026/03/b6/rw4n3ejhmxur"

@@ -13,12 +13,12 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from tests.support.need import need
 
 from samizdat.errors import ParseError
 from samizdat.render.git import ShareAddress
 from samizdat.render.qr import MASK, qr_png
 from samizdat.render.qr_layout import CAPACITY
+from tests.support.need import need
 
 ADDRESS = "https://forge.example/mirror/news/blob/main/harbour/2026/03/e3/eaa7vq4nya4q.md"
 LETTERS = string.ascii_lowercase + string.digits + "/:.-_%"

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
-from tests.support.outline import Outline, html_outline, tree_outline
 
 from samizdat.model.address import host_of
 from samizdat.model.article import Article, content_hash
@@ -21,6 +20,7 @@ from samizdat.model.tree_text import block_texts
 from samizdat.render.git import Look, ShareAddress, apply_share, render_page
 from samizdat.render.markdown import WriteOptions
 from samizdat.render.wording import load_wording
+from tests.support.outline import Outline, html_outline, tree_outline
 
 HERE = ShareAddress("https://forge.example/mirror/news/blob/main/", "github")
 READ_AT = datetime(2026, 3, 14, 10, 34, tzinfo=UTC)

@@ -20,7 +20,7 @@ _LOCAL_NAMES = re.compile(
 )
 """Names that only a local network resolves; a name without a dot is one of them."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\uffff\U00010000-\U0010ffff\"<>\\^`{|}]")
-_HINT = "name it in [fetch] allow_private if it is meant"
+_HINT = "name it in [fetch] allow_private if it is meant (init: --allow-private)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ class Guard:
             self.check_ip(host, target.port, host.ip, where=address)
         elif _LOCAL_NAMES.fullmatch(host.name) and not self._is_proxys(host.name):
             raise RefusedError(
-                f"{host.name} is a name of a local network", where=address, hint=_HINT
+                f"private addresses are not fetched: {host.name} is a name of a local network",
+                where=address,
+                hint=_HINT,
             )
         if not self.permits(host, target.port, host.ip) and not _is_web_port(target.port):
             raise RefusedError(
@@ -122,8 +124,9 @@ class Guard:
         """Raise RefusedError unless *host* at *port* may be reached at *ip*."""
         why = why_refused(ip)
         if why and not self.permits(host, port, ip):
-            name = "" if host.ip == ip else f"{host.name} is at "
-            raise RefusedError(f"{name}{ip}, which is {why}", where=where, hint=_HINT)
+            name = "" if host.ip == ip else f"{host.name} is at {ip}, and "
+            what = f"private addresses are not fetched: {name}{ip} is {why}"
+            raise RefusedError(what, where=where, hint=_HINT)
 
     def permits(self, host: Host, port: int, ip: IPAddress | None) -> bool:
         """Return whether allow_private names the host, or the IP address it is at."""

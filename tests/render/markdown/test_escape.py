@@ -1,10 +1,10 @@
 """Plain text stays plain in every renderer, and reads well raw."""
 
 import pytest
-from tests.support.outline import html_outline
-from tests.support.renderers import RENDERERS
 
 from samizdat.render.markdown import escape_text, heading, image, table_cell, title_link
+from tests.support.outline import html_outline
+from tests.support.renderers import RENDERERS
 
 TITLES = (
     "1. Harbour reopens",

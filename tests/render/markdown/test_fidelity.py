@@ -6,9 +6,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
-from tests.support.outline import html_outline, tree_outline
-from tests.support.renderers import RENDERERS, github
-from tests.support.trees import block_lists, inline_lists
 
 from samizdat.model.tree import (
     Block,
@@ -24,6 +21,9 @@ from samizdat.model.tree import (
 )
 from samizdat.model.tree_text import text_of
 from samizdat.render.markdown import WriteOptions, clean_text, write_blocks
+from tests.support.outline import html_outline, tree_outline
+from tests.support.renderers import RENDERERS, github
+from tests.support.trees import block_lists, inline_lists
 
 OPTIONS = WriteOptions(image=lambda _: "../images/aa/0123.webp")
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

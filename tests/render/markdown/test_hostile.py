@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.outline import html_outline, tree_outline
-from tests.support.renderers import RENDERERS
 
 from samizdat.model.tree import (
     Block,
@@ -29,6 +27,8 @@ from samizdat.model.tree import (
     Text,
 )
 from samizdat.render.markdown import WriteOptions, clean_text, escape_text, write_blocks
+from tests.support.outline import html_outline, tree_outline
+from tests.support.renderers import RENDERERS
 
 OPTIONS = WriteOptions(image=lambda _: "../images/aa/0123.webp")
 Hostile = Callable[[str], list[dict[str, Any]]]
