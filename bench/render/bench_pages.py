@@ -18,8 +18,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tests.support.git_pages import VOICES, look, story
-
 from samizdat.model.article import Article, content_hash
 from samizdat.model.identity import mint_id, story_path
 from samizdat.model.page import StoryPage
@@ -31,6 +29,7 @@ from samizdat.render.git import (
     page_fingerprint,
     render_page,
 )
+from tests.support.git_pages import VOICES, look, story
 
 COUNT, REPEATS = 2_000, 5
 SHARE = ShareAddress("https://forge.example/mirror/news/blob/main/")

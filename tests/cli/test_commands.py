@@ -18,7 +18,8 @@ from samizdat.web.preview import preview_server
 from tests.app.conftest import Desk
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
-<title>Ferry returns to the bay | Post</title></head><body><nav><a href="/">Home</a></nav><article><h1>Ferry returns to the bay</h1>
+<title>Ferry returns to the bay | Post</title></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Ferry returns to the bay</h1>
 <p class="byline">By Mara Lindqvist</p><time datetime="2026-03-01T08:00:00Z">1 March</time>
 <p>The white ferry returns to the bay on Monday after eleven weeks in the yard.</p>
 <p>Its engine was taken apart and put together again by four people from the town.</p>

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.store.desk import HARBOUR, Desk
 
 from samizdat.store import Store
+from tests.store.desk import HARBOUR, Desk
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.store.desk import HARBOUR, NOON, Desk
 
 from samizdat.errors import StoreError
 from samizdat.model.asset import Decoded, Variant
 from samizdat.model.failed import Failed
 from samizdat.store.codec import hash_of
+from tests.store.desk import HARBOUR, NOON, Desk
 
 SPEC = "webp-960x1600-q72"
 A, B = f"{HARBOUR}/a.jpg", f"{HARBOUR}/b.jpg"

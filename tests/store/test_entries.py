@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
-from tests.store.desk import HARBOUR, NOON, Desk, entry
 
 from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
 from samizdat.store import Recorded, Store
+from tests.store.desk import HARBOUR, NOON, Desk, entry
 
 NEWS = "harbour/news"
 

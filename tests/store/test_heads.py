@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event, text
+
 from tests.store.desk import HARBOUR, NOON, Desk, entry, reading
 
 NEWS, WORLD = "harbour/news", "harbour/world"

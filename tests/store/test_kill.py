@@ -8,9 +8,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.store.desk import HARBOUR, LEASE, NOON, Desk, entry, reading
-
 from samizdat.store import STORE_NAME, SourceSpec, Store
+from tests.store.desk import HARBOUR, LEASE, NOON, Desk, entry, reading
 
 BATCH = 8
 

@@ -1,8 +1,8 @@
 import pytest
-from tests.store.desk import NOON, Desk, entry
 
 from samizdat.model.failed import Failed
 from samizdat.store import FileRow, HostState, Store
+from tests.store.desk import NOON, Desk, entry
 
 NEWS = "harbour/news"
 

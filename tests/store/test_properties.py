@@ -14,12 +14,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
 
 from samizdat.model.article import content_hash
 from samizdat.model.page import HOME, section_key, story_key
 from samizdat.model.story import Head
 from samizdat.store import STORE_NAME, SourceSpec, Store, schema
+from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
 
 SOURCES = ("news", "sport", "all")
 SECTIONS = ("world", "sport", "local")

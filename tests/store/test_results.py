@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.store.desk import HARBOUR, LEASE, NOON, Desk, entry
 
 from samizdat.errors import StoreError
 from samizdat.model.failed import Failed
+from tests.store.desk import HARBOUR, LEASE, NOON, Desk, entry
 
 NEWS = "harbour/news"
 HOUR = timedelta(hours=1)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from tests.store.desk import NOON, Desk, entry, reading
 
 from samizdat.errors import StoreError, StoreFullError, StoreVersionError
 from samizdat.store import STORE_NAME, Store
 from samizdat.store.database import Database
 from samizdat.store.upgrade import backup_path, bring_up_to_date
+from tests.store.desk import NOON, Desk, entry, reading
 
 NEWS = "harbour/news"
 
