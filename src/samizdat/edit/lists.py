@@ -38,9 +38,9 @@ _NO_MARKS = str.maketrans("", "", string.punctuation)
 SECTION_STORIES = 50
 """Stories on a section's own page; the months of its archive hold them all."""
 
-MONTH_STORIES = 1000
-"""A longer month becomes an index of its days: at up to 300 bytes a line its page would pass
-300 KB, which forges render slowly or not at all."""
+MONTH_STORIES = 300
+"""A longer month becomes an index of its days: at 200 to 300 bytes a line its page would pass
+90 KB, which is much on a slow line, and one changed story would cost the whole list."""
 
 
 def teaser(head: Head) -> Teaser:
