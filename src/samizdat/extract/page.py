@@ -23,9 +23,9 @@ from samizdat.model.tree_text import text_of
 
 _LEAST_CHARACTERS = 40
 _TEASER = 1.22
-"""What the page says for machines is a teaser, or cut short, if it shows so many times as much. Of
-109 corpus pages with such a text 11 are; this bound gives token F1 .95 where taking it always gives
-.917 and never .941."""
+"""What the page says for machines is a teaser, or cut short, if the page shows so many times as
+much. Of 109 corpus pages with such a text 13 are by this bound; token F1 is .958 there (fitted on
+the same pages; .954 to .958 for any bound from 1.05 to 2), .917 taking it always, .941 never."""
 
 
 @dataclass(frozen=True, slots=True)
