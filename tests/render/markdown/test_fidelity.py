@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from samizdat.model.tree import (
     Block,
+    Code,
     Emphasis,
     Inline,
     List,
@@ -102,3 +103,8 @@ def test_lists_with_an_empty_one_between_them_stay_apart() -> None:
 def _characters(text: str) -> str:
     """Return the characters that readers should meet, without space and isolates."""
     return "".join(re.sub("[\u2066-\u2069]", "", clean_text(text)).split())
+
+
+def test_codes_meet_where_the_text_between_them_was_only_a_control_character() -> None:
+    codes = Strong((Code("*"), Text("\x1f"), Code("0")))
+    assert write_blocks((Paragraph((codes,)),), WriteOptions()) == "**`*0`**"

@@ -125,7 +125,13 @@ def _merge(inlines: Iterable[Inline]) -> list[Inline]:
             value = clean_text("".join(i.value for i in run if isinstance(i, Text)))
             merged.extend([Text(value)] if value else [])
         elif kind is Code:
-            merged.append(Code("".join(i.value for i in run if isinstance(i, Code))))
+            value = "".join(i.value for i in run if isinstance(i, Code))
+            # A text between two codes may have been empty once it was clean.
+            match merged:
+                case [*_, Code(before)]:
+                    merged[-1] = Code(before + value)
+                case _:
+                    merged.append(Code(value))
         else:
             merged.extend(run)
     return merged
