@@ -34,7 +34,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.app.loopback import SECTIONS, published, sentence, title
-
 from samizdat.app.build import build
 from samizdat.app.mirror import Mirror, open_mirror
 from samizdat.app.publish import publish

@@ -27,7 +27,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.app.loopback import RECIPE, newsroom
-
 from samizdat_demo.git_server import GitServer
 
 WAYS = {"feed": "full.xml", "recipe": "feed.xml"}

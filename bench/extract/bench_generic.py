@@ -16,8 +16,8 @@ from types import ModuleType
 from typing import Any
 
 import trafilatura
-from bench.shared import CORPUS, need_corpus
 
+from bench.shared import CORPUS, need_corpus
 from samizdat.errors import SamizdatError
 from samizdat.extract.document import parse_document
 from samizdat.extract.generic import read_generic

@@ -15,9 +15,9 @@ import warnings
 from typing import Any
 
 import trafilatura
+
 from bench.extract.bench_generic import metrics
 from bench.shared import CORPUS, need_corpus
-
 from samizdat.extract.document import Document, parse_document
 from samizdat.extract.metadata import read_metadata
 

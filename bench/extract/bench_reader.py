@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 
 from bench.shared import CORPUS, need_corpus
-
 from samizdat.extract.document import parse_document
 from samizdat.extract.encoding import decode_html
 from samizdat.extract.guard import check_page

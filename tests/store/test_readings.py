@@ -3,12 +3,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
 
 from samizdat.model.article import content_hash
 from samizdat.model.identity import mint_id
 from samizdat.store import prepare
 from samizdat.store.codec import hash_of
+from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
 
 NEWS = "harbour/news"
 
@@ -113,6 +113,29 @@ def test_a_canonical_that_nobody_claims_joins_and_mints(desk: Desk) -> None:
     desk.announce(sport, entry("mobile"))
     joined = desk.save(desk.take()[0], canonical=(f"{HARBOUR}/a",))
     assert (joined.story, joined.outcome) == (saved.story, "unchanged")
+
+
+@pytest.mark.parametrize("claim", ["/", "/article.php"])
+def test_one_canonical_on_every_page_makes_no_story_another_ones_change(
+    desk: Desk, claim: str
+) -> None:
+    names = ["article.php?n=1", "article.php?n=2", "article.php?n=3"]
+    desk.announce(NEWS, *(entry(name) for name in names))
+    readings = [
+        reading(due, f"{due.entry.title} opens", NOON, canonical=(f"{HARBOUR}{claim}",))
+        for due in desk.take()
+    ]
+    readings = [replace(r, article=replace(r.article, title=r.due.entry.title)) for r in readings]
+    saved = desk.store.save_readings(readings[:2], NOON)
+    saved += desk.store.save_readings(readings[2:], NOON)
+    assert [one.outcome for one in saved] == ["new"] * 3
+    assert len({one.story.id for one in saved}) == 3
+
+
+def test_stories_that_are_sent_to_the_front_page_are_not_one(desk: Desk) -> None:
+    desk.announce(NEWS, entry("a"), entry("b"))
+    saved = [desk.save(due, final=f"{HARBOUR}/") for due in desk.take()]
+    assert saved[0].story != saved[1].story
 
 
 def test_a_re_check_stays_with_its_story_whatever_the_page_claims(desk: Desk) -> None:

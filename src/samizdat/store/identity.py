@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -18,6 +19,7 @@ from samizdat.store.look import stories_at, stories_called
 from samizdat.store.values import Reading
 
 _STORIES = select(schema.story).where(schema.story.c.id.in_(KEYS))
+_TITLES = select(schema.head.c.story, schema.head.c.title).where(schema.head.c.story.in_(KEYS))
 _TAKEN = select(schema.story.c.id).where(schema.story.c.id == bindparam("id"))
 _LONGEST = 52
 """Characters of a whole SHA-256 in base32."""
@@ -33,6 +35,7 @@ class Names:
         stories: id → row of the story.
         claimed: (source, address) that an entry of that source was announced under.
         taken: ids that exist or were minted in this batch.
+        titles: story to which a canonical leads → its title.
         minted: rows of new stories, in order.
         new_addresses: rows of addresses that lead to their story from now on.
         new_guids: rows of guids that do.
@@ -43,6 +46,7 @@ class Names:
     stories: dict[str, Any]
     claimed: set[tuple[str, str]]
     taken: set[str]
+    titles: dict[str, str]
     minted: list[dict[str, Any]] = field(default_factory=list)
     new_addresses: list[dict[str, str]] = field(default_factory=list)
     new_guids: list[dict[str, str]] = field(default_factory=list)
@@ -53,7 +57,7 @@ class Names:
         A story named by the queue stays that story. Otherwise the oldest one that a name leads to
         wins; the other names stay with the stories that have them.
         """
-        due, addresses = reading.due, counted_addresses(reading, self.claimed)
+        due, addresses = reading.due, self._believed(reading)
         named = {self.by_address[a] for a in addresses if a in self.by_address}
         guid = (due.source, due.entry.guid)
         if due.entry.guid and guid in self.by_guid:
@@ -63,7 +67,7 @@ class Names:
         elif named:
             story = min(named, key=lambda id_: (self.stories[id_]["first_seen"], id_))
         else:
-            story = self._mint(connection, reading)
+            story = self._mint(connection, reading, addresses)
         for address in addresses:
             if address not in self.by_address:
                 self.by_address[address] = story
@@ -73,8 +77,20 @@ class Names:
             self.new_guids.append({"source": due.source, "guid": due.entry.guid, "story": story})
         return story
 
-    def _mint(self, connection: Connection, reading: Reading) -> str:
-        due, minted_from = reading.due, mint_address(reading, self.claimed)
+    def _believed(self, reading: Reading) -> list[str]:
+        """Return the addresses that count, without a canonical of a story with another title.
+
+        Some sites print one canonical on all pages, as by leaving out the query that names the
+        story: believed, each story would be taken for a change of the first.
+        """
+        own, title = own_addresses(reading), reading.article.title
+        counted = counted_addresses(reading, self.claimed)
+        leads = {a: self.titles.get(self.by_address.get(a, ""), title) for a in counted}
+        return [a for a in counted if a in own or leads[a] == title]
+
+    def _mint(self, connection: Connection, reading: Reading, addresses: list[str]) -> str:
+        due = reading.due
+        minted_from = reading.minted_from or (addresses or [due.entry.address])[-1]
         for length in range(ID_LENGTH, _LONGEST + 1):
             id_ = mint_id(due.newsroom, minted_from, length=length)
             if not self._is_taken(connection, id_):
@@ -88,6 +104,7 @@ class Names:
         }
         self.taken.add(id_)
         self.stories[id_] = row
+        self.titles[id_] = reading.article.title
         self.minted.append(row)
         return id_
 
@@ -101,16 +118,28 @@ def counted_addresses(reading: Reading, claimed: Collection[tuple[str, str]]) ->
     """Return the addresses of *reading* that count.
 
     The entry's and the one that answered do. A canonical that another entry of the source was
-    announced under does not: some sites print the same one on many pages.
+    announced under does not: some sites print the same one on many pages. A front page never does:
+    it is printed as canonical by mistake, and answers for stories that were taken away.
     """
-    own, source = own_addresses(reading), reading.due.source
-    return [a for a in reading.addresses if a in own or (source, a) not in claimed]
+    own, due = own_addresses(reading), reading.due
+    return [
+        a
+        for a in reading.addresses
+        if a == due.entry.address
+        or (not _is_front_page(a) and (a in own or (due.source, a) not in claimed))
+    ]
 
 
-def mint_address(reading: Reading, claimed: Collection[tuple[str, str]]) -> str:
-    """Return the address from which a new story's id is minted."""
-    counted = counted_addresses(reading, claimed) or [reading.due.entry.address]
-    return reading.minted_from or counted[-1]
+def _is_front_page(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.path in ("", "/") and not parts.query
+
+
+def mint_addresses(reading: Reading, claimed: Collection[tuple[str, str]]) -> set[str]:
+    """Return the addresses from which a new story's id may be minted."""
+    counted, own = counted_addresses(reading, claimed), own_addresses(reading)
+    last = [a for a in counted if a in own] or [reading.due.entry.address]
+    return {reading.minted_from or a for a in (*counted[-1:], last[-1])}
 
 
 def own_addresses(reading: Reading) -> set[str]:
@@ -147,18 +176,27 @@ def look_up(connection: Connection, readings: Sequence[Reading]) -> Names:
     known |= {r.due.story for r in readings if r.due.story is not None}
     claimed = _claimed(connection, readings)
     known |= {
-        mint_id(r.due.newsroom, mint_address(r, claimed)) for r in readings if r.due.story is None
+        mint_id(r.due.newsroom, address)
+        for r in readings
+        if r.due.story is None
+        for address in mint_addresses(r, claimed)
     }
     stories = {row.id: as_dict(row) for row in in_chunks(connection, known, _STORIES)}
-    return Names(by_address, by_guid, stories, claimed, taken=set(stories))
+    led_to = {by_address[a] for r in readings for a in _foreign(r) if a in by_address}
+    titles = {row.story: row.title for row in in_chunks(connection, led_to, _TITLES)}
+    return Names(by_address, by_guid, stories, claimed, set(stories), titles)
+
+
+def _foreign(reading: Reading) -> set[str]:
+    """Return the addresses that only the page itself claims."""
+    return set(reading.addresses) - own_addresses(reading)
 
 
 def _claimed(connection: Connection, readings: Sequence[Reading]) -> set[tuple[str, str]]:
     """Return (source, address) of canonicals that other entries of the source have."""
     wanted: dict[str, set[str]] = {}
     for reading in readings:
-        foreign = set(reading.addresses) - own_addresses(reading)
-        if foreign:
+        if foreign := _foreign(reading):
             wanted.setdefault(reading.due.source, set()).update(foreign)
     return {
         (source, address)
