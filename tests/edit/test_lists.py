@@ -69,7 +69,7 @@ def test_teasers_tell_updates_and_lost_originals() -> None:
 def test_a_long_month_lists_its_days_instead_of_stories() -> None:
     page = archive_page("harbour/world", "2026-03", NAMES, (), [("2026-03-02", 700)])
     assert page is not None
-    assert (page.teasers, page.days) == ((), (("2026-03-02", 700),))
+    assert (page.teasers, page.parts) == ((), (("2026-03-02", 700),))
 
 
 def test_held_and_hidden_stories_have_no_page() -> None:

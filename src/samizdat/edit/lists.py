@@ -135,13 +135,13 @@ def archive_page(
     period: str,
     names: Names,
     heads: Sequence[Head],
-    days: Sequence[tuple[str, int]] = (),
+    parts: Sequence[tuple[str, int]] = (),
 ) -> ArchivePage | None:
     """Return the page of one month or day of a section, None if it has no story.
 
-    A month gets *days* instead of *heads* where it is too long for one page.
+    A year or a long month gets *parts* instead of *heads*.
     """
-    if not heads and not days:
+    if not heads and not parts:
         return None
     return ArchivePage(
         key=section_key(section, period),
@@ -149,5 +149,5 @@ def archive_page(
         section=names.section(section),
         period=period,
         teasers=tuple(teaser(head) for head in heads),
-        days=tuple(days),
+        parts=tuple(parts),
     )

@@ -11,9 +11,9 @@ from typing import Literal
 from samizdat.model.tree import Block, Figure
 from samizdat.model.tree_json import blocks_to_data, figure_to_data
 
-Route = Literal["recipe", "feed", "structured", "generic"]
+Route = Literal["recipe", "feed", "structured", "generic", "import"]
 """How the body was found: a recipe's selectors, the feed's full text, data that the page carries
-for machines (JSON-LD and the like), or the generic extractor."""
+for machines (JSON-LD and the like), the generic extractor, or another mirror's page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Page values: views of heads in no format yet, and their keys.
 
-Keys are format-free (`home`, `story/ID`, `section/KEY`, `section/KEY/2026-03`,
-`section/KEY/2026-03-14`, with KEY = `newsroom/section`); a renderer maps key → path.
+Keys are format-free: `home`, `story/ID`, `section/KEY` with KEY = `newsroom/section`, `topic/KEY`,
+each of these two also with a period (`section/KEY/2026`, `…/2026-03`, `…/2026-03-14`), and
+`alias/PATH`; a renderer maps key → path.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from samizdat.model.article import Article
 from samizdat.model.asset import Variant
@@ -27,9 +29,74 @@ def section_key(section: str, period: str = "") -> str:
     return f"section/{section}/{period}" if period else f"section/{section}"
 
 
+def topic_key(topic: str, period: str = "") -> str:
+    """Return the key of a topic's page, or of its archive for *period* (`2026-03` or a day)."""
+    return f"topic/{topic}/{period}" if period else f"topic/{topic}"
+
+
+def alias_key(path: str) -> str:
+    """Return the key of the page that stands at an old *path* and points to where it went."""
+    return f"alias/{path}"
+
+
 def image_key(variant_hash: str) -> str:
     """Return the key under which a published picture stands among the pages that show it."""
     return f"image/{variant_hash}"
+
+
+LinkPolicy = Literal["keep", "footnote", "plain"]
+"""What becomes of a body's link that leads out of the mirror: it stays, it becomes a footnote with
+the address written out, or only its words stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signpost:
+    """One link of the navigation bar, or of a promoted link: plain words and where they lead.
+
+    Attributes:
+        text: plain words.
+        target: an absolute web address, or the path of a file of this edition from its root.
+    """
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class StickyNote:
+    """A note that an editor pinned to a page: plain words, and where they lead ("": nowhere)."""
+
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPromo:
+    """A promoted link that stands in a list after its *after*-th story."""
+
+    after: int
+    link: Signpost
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A note that an editor put on a story's page.
+
+    Attributes:
+        paragraphs: plain text.
+        at: aware UTC, when it was written, None if the editor did not say.
+    """
+
+    paragraphs: tuple[str, ...]
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicName:
+    """A topic as readers meet it: its key and its display name."""
+
+    key: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +132,11 @@ class SectionName:
 
 @dataclass(frozen=True, slots=True)
 class SectionShelf:
-    """A section on the home page: its newest stories, newest first."""
+    """A section on the home page: the editors' picks, then its newest stories, newest first."""
 
     section: SectionName
     teasers: tuple[Teaser, ...]
+    picks: tuple[Teaser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +151,23 @@ class NewsroomShelf:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The front page of a mirror: every newsroom with its sections' newest stories."""
+    """The front page of a mirror: every newsroom with its sections' newest stories.
+
+    Attributes:
+        navigation: the operator's links.
+        notes: pinned by editors.
+        picks: recommended by editors, for no section in particular.
+        topics: that the editors named, with a page, in their order.
+    """
 
     title: str
     contact: str
     newsrooms: tuple[NewsroomShelf, ...]
     key: str = HOME
+    navigation: tuple[Signpost, ...] = ()
+    notes: tuple[StickyNote, ...] = ()
+    picks: tuple[Teaser, ...] = ()
+    topics: tuple[TopicName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +175,8 @@ class SectionPage:
     """A section's newest stories, newest first, and the months of its archive.
 
     Attributes:
-        months: `2026-03` → number of stories, newest first.
+        months: `2026-03` → number of stories, newest first. Years have pages too.
+        promos: promoted links between the stories.
     """
 
     key: str
@@ -104,16 +184,20 @@ class SectionPage:
     section: SectionName
     teasers: tuple[Teaser, ...]
     months: tuple[tuple[str, int], ...]
+    navigation: tuple[Signpost, ...] = ()
+    notes: tuple[StickyNote, ...] = ()
+    promos: tuple[RowPromo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """All stories of a section in one month or on one day, newest first.
+    """All stories of a section in one year, in one month or on one day, newest first.
 
     Attributes:
-        period: `2026-03` or `2026-03-14`.
-        teasers: the stories; empty where `days` is not.
-        days: a month too long for one page: `2026-03-14` → number of stories, newest first.
+        period: `2026`, `2026-03` or `2026-03-14`.
+        teasers: the stories; empty where `parts` is not.
+        parts: a year's months (`2026-03`), or the days (`2026-03-14`) of a month too long for one
+            page → number of stories, newest first.
     """
 
     key: str
@@ -121,7 +205,52 @@ class ArchivePage:
     section: SectionName
     period: str
     teasers: tuple[Teaser, ...]
-    days: tuple[tuple[str, int], ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
+    navigation: tuple[Signpost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """A topic's newest stories of every newsroom, newest first, and the months of its archive."""
+
+    key: str
+    topic: TopicName
+    teasers: tuple[Teaser, ...]
+    months: tuple[tuple[str, int], ...]
+    navigation: tuple[Signpost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicArchivePage:
+    """All stories of a topic in one month or on one day; fields as in `ArchivePage`."""
+
+    key: str
+    topic: TopicName
+    period: str
+    teasers: tuple[Teaser, ...]
+    parts: tuple[tuple[str, int], ...] = ()
+    navigation: tuple[Signpost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AliasPage:
+    """What stands at an old address of a page and points to where it is now.
+
+    Printed QR codes and links from elsewhere lead here for ever.
+
+    Attributes:
+        path: of this file, from the edition's root, with its suffix.
+        title: plain text of the page it leads to; "" if that page is not to be seen.
+        language: BCP 47 tag of the title.
+        target: path of the file it leads to, "" if that is not to be seen.
+    """
+
+    key: str
+    path: str
+    title: str
+    language: str
+    target: str
+    navigation: tuple[Signpost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +270,16 @@ class StoryPage:
         updated: how many times the source has changed the story since it was first mirrored.
         state: shown or gone (the page with a note), withdrawn (the reason in place of the story).
         reason: in words for readers, "" if shown.
+        sort_at: aware UTC, orders lists; its month is the archive page that holds the story.
+        topics: with a page, in the story's order.
+        related: older stories on the same topics, the closest first.
+        promos_above: promoted links before the body.
+        promos_below: promoted links after the body.
+        corrections: editors' notes on this story, oldest first.
+        links: address of a link in the body → file of this edition that it leads to.
+        link_policy: what becomes of the body's other links.
+        withheld: origin address of an image → the reason, in words for readers, why it was taken
+            down.
     """
 
     key: str
@@ -160,6 +299,16 @@ class StoryPage:
     updated: int = 0
     state: State = "shown"
     reason: str = ""
+    sort_at: datetime | None = None
+    navigation: tuple[Signpost, ...] = ()
+    topics: tuple[TopicName, ...] = ()
+    related: tuple[Teaser, ...] = ()
+    promos_above: tuple[Signpost, ...] = ()
+    promos_below: tuple[Signpost, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    link_policy: LinkPolicy = "keep"
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
-Page = HomePage | SectionPage | ArchivePage | StoryPage
+Page = HomePage | SectionPage | ArchivePage | TopicPage | TopicArchivePage | AliasPage | StoryPage

@@ -9,9 +9,13 @@ from typing import Literal
 Cause = Literal["source", "re-extraction", "editor", "import"]
 """Why a revision was made; only “source” is shown to readers as an update."""
 
-State = Literal["shown", "held", "hidden", "gone", "withdrawn"]
+State = Literal["shown", "held", "hidden", "gone", "withdrawn", "merged"]
 """What readers see of a story: its page (shown); nothing yet (held for a person, hidden); its page
-with a note that the original is gone; or only the reason in its place (withdrawn)."""
+with a note that the original is gone; only the reason in its place (withdrawn); or a pointer to the
+story that it turned out to be (merged)."""
+
+Decider = Literal["", "desk", "person"]
+"""Who decided a story's state: nobody, a rule of the desk, or a person, whom no rule overrules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Head:
         state: what readers see.
         reason: why, in words for readers, "" if shown.
         sections: keys `newsroom/section`, in the configuration's order.
+        decided_by: who decided the state.
+        merged_into: id of the story that this one turned out to be, "" if it is its own.
     """
 
     story: Story
@@ -77,3 +83,5 @@ class Head:
     state: State = "shown"
     reason: str = ""
     sections: tuple[str, ...] = ()
+    decided_by: Decider = ""
+    merged_into: str = ""

@@ -124,7 +124,7 @@ def archive_markdown(page: ArchivePage, look: Look) -> str:
     way = navigation(path, steps, wording)
     days = [
         f"- {_counted(_period(wording, day), day, count, page, wording)}"
-        for day, count in page.days
+        for day, count in page.parts
     ]
     names = (page.newsroom, page.section.name, _period(wording, page.period))
     content = "\n".join(days) or teasers(page.teasers, path, wording, short=True)

@@ -1,7 +1,15 @@
 """Page values → files of the Git edition."""
 
 from samizdat.model.file import File
-from samizdat.model.page import ArchivePage, HomePage, Page, SectionPage
+from samizdat.model.page import (
+    AliasPage,
+    ArchivePage,
+    HomePage,
+    Page,
+    SectionPage,
+    TopicArchivePage,
+    TopicPage,
+)
 from samizdat.render.git.lists import archive_markdown, home_markdown, section_markdown
 from samizdat.render.git.paths import page_path
 from samizdat.render.git.story import story_markdown
@@ -18,6 +26,8 @@ def render_page(page: Page, look: Look) -> tuple[File, ...]:
             return (File(path, _bytes(section_markdown(page, look))),)
         case ArchivePage():
             return (File(path, _bytes(archive_markdown(page, look))),)
+        case TopicPage() | TopicArchivePage() | AliasPage():
+            raise ValueError(f"the Git edition has no such page yet: {page.key}")
         case _:
             before, after = (_bytes(part) for part in story_markdown(page, look))
             return (File(path, before + after, share_at=len(before) if after else None),)
