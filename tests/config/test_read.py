@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from samizdat.config import Backfill, load_config, parse_config
+from samizdat.config import Backfill, Config, load_config, parse_config
 from samizdat.config.fields import read_duration, write_duration
 from samizdat.errors import ConfigError
 
@@ -110,3 +110,59 @@ def test_folder_without_configuration_says_what_to_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["2s", "90m", "1h", "30d", "0s"])
 def test_durations_survive_both_ways(text: str) -> None:
     assert read_duration(write_duration(read_duration(text))) == read_duration(text)
+
+
+def _links(text: str) -> Config:
+    return parse_config(text, root=Path("/srv/mirror"))
+
+
+def test_navigation_takes_pages_files_and_addresses_in_their_order() -> None:
+    config = _links(
+        '[[navigation]]\ntarget = "home"\ntext = "Front"\n'
+        '[[navigation]]\ntarget = "section:harbour/world"\nnames = { fa = "جهان", "" = "World" }\n'
+        '[[navigation]]\ntarget = "about/us.md"\ntext = "About"\n'
+        '[[navigation]]\ntarget = "https://library.example/"\ntext = "Library"\n'
+    )
+    assert [link.target for link in config.navigation] == [
+        "home",
+        "section:harbour/world",
+        "about/us.md",
+        "https://library.example/",
+    ]
+    assert config.navigation[1].names == {"fa": "جهان", "": "World"}
+
+
+@pytest.mark.parametrize(
+    "target", ["../up.md", "/etc/passwd", "javascript:alert(1)", "topic:No Key", "a//b", ""]
+)
+def test_navigation_that_leads_nowhere_is_named_with_its_line(target: str) -> None:
+    with pytest.raises(ConfigError, match="leads nowhere") as error:
+        _links(f'[[navigation]]\ntext = "About"\ntarget = "{target}"\n')
+    assert error.value.where == "samizdat.toml:3"
+
+
+def test_navigation_without_words_says_what_to_write() -> None:
+    with pytest.raises(ConfigError, match="has no words") as error:
+        _links('[[navigation]]\ntarget = "home"\n')
+    assert "text =" in error.value.hint
+
+
+def test_pictures_come_from_elsewhere_only_over_https() -> None:
+    remote = '[[remote]]\nname = "main"\npush = "news.git"\n'
+    assert _links(remote + 'images = "https://cdn.example/x/"\n').remotes[0].images
+    with pytest.raises(ConfigError, match="cannot serve pictures"):
+        _links(remote + 'images = "http://cdn.example/x/"\n')
+
+
+def test_history_is_a_duration() -> None:
+    remote = '[[remote]]\nname = "main"\npush = "news.git"\n'
+    assert _links(remote + 'history = "30d"\n').remotes[0].history == "30d"
+    with pytest.raises(ConfigError, match="no duration"):
+        _links(remote + 'history = "a month"\n')
+
+
+def test_links_of_bodies_are_kept_written_out_or_plain() -> None:
+    assert _links("").pages.links == "keep"
+    assert _links('[pages]\nlinks = "footnote"\n').pages.links == "footnote"
+    with pytest.raises(ConfigError, match="not one of keep, footnote, plain"):
+        _links('[pages]\nlinks = "none"\n')

@@ -19,8 +19,8 @@ def test_reference_is_what_the_code_says(name: str) -> None:
 
 def test_every_table_of_the_configuration_is_described() -> None:
     described = {name.strip("[]").split(".")[0] for name, _ in reference.TABLES}
-    known = {one.name.removesuffix("s") for one in fields(Config)} - {"root", "image"}
-    assert known | {"images"} == described
+    known = {one.name.removesuffix("s") for one in fields(Config)} - {"root", "image", "page"}
+    assert known | {"images", "pages"} == described
 
 
 def test_every_key_has_a_meaning() -> None:

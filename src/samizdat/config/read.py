@@ -9,14 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from samizdat.config.fields import read_table, unknown
+from samizdat.config.fields import read_duration, read_table, unknown
 from samizdat.config.values import (
     Config,
+    DeskConfig,
     FetchConfig,
     HistoryConfig,
     ImagesConfig,
     MirrorConfig,
+    NavigationConfig,
     NewsroomConfig,
+    PagesConfig,
     RecheckConfig,
     RemoteConfig,
     SourceConfig,
@@ -33,8 +36,10 @@ _TABLES = {
     "images": ImagesConfig,
     "recheck": RecheckConfig,
     "history": HistoryConfig,
+    "pages": PagesConfig,
+    "desk": DeskConfig,
 }
-_TOP = (*_TABLES, "newsroom", "remote")
+_TOP = (*_TABLES, "newsroom", "remote", "navigation")
 
 
 def load_config(folder: Path) -> Config:
@@ -84,10 +89,15 @@ def _config(data: Mapping[str, Any], root: Path) -> Config:
     }
     newsrooms = {id_: _newsroom(id_, table) for id_, table in _table(data, "newsroom").items()}
     remotes = tuple(
-        _remote(table, f"[[remote]] number {n}") for n, table in enumerate(_array(data), 1)
+        _remote(table, f"[[remote]] number {n}")
+        for n, table in enumerate(_array(data, "remote"), 1)
+    )
+    navigation = tuple(
+        _navigation(table, f"[[navigation]] number {n}")
+        for n, table in enumerate(_array(data, "navigation"), 1)
     )
     _check_unique([remote.name for remote in remotes], "two remotes are named")
-    return Config(root=root, newsrooms=newsrooms, remotes=remotes, **tables)
+    return Config(root=root, newsrooms=newsrooms, remotes=remotes, navigation=navigation, **tables)
 
 
 def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -97,11 +107,11 @@ def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return table
 
 
-def _array(data: Mapping[str, Any]) -> list[Any]:
-    remotes = data.get("remote", [])
-    if not isinstance(remotes, list):
-        raise ConfigError("remote is not a list of tables", where="remote", hint="write [[remote]]")
-    return remotes
+def _array(data: Mapping[str, Any], name: str) -> list[Any]:
+    tables = data.get(name, [])
+    if not isinstance(tables, list):
+        raise ConfigError(f"{name} is not a list of tables", where=name, hint=f"write [[{name}]]")
+    return tables
 
 
 def _newsroom(newsroom: str, table: Any) -> NewsroomConfig:
@@ -165,7 +175,54 @@ def _remote(table: Any, title: str) -> RemoteConfig:
             where="name",
             hint="use lower-case letters, digits and inner hyphens",
         )
+    if remote.images and not remote.images.startswith("https://"):
+        raise ConfigError(
+            f"{title}: “{remote.images}” cannot serve pictures",
+            where="images",
+            hint='images = "https://cdn.example/news/", or leave it out',
+        )
+    _check_history(remote.history, title)
     return remote
+
+
+def _check_history(history: str, title: str) -> None:
+    if history:
+        try:
+            read_duration(history)
+        except ValueError as error:
+            raise ConfigError(
+                f"{title}: “history” cannot be used: {error}", where="history"
+            ) from error
+
+
+def _navigation(table: Any, title: str) -> NavigationConfig:
+    link = read_table(NavigationConfig, table, title)
+    if not link.text and not link.names:
+        raise ConfigError(f"{title} has no words", where="target", hint='text = "About us"')
+    if not is_target(link.target):
+        raise ConfigError(
+            f"{title}: “{link.target}” leads nowhere",
+            where="target",
+            hint="home, section:NEWSROOM/SECTION, topic:KEY, a file such as about.md, or https://…",
+        )
+    return link
+
+
+def is_target(target: str) -> bool:
+    """Return whether *target* can be where a link of the navigation bar leads.
+
+    >>> is_target("section:harbour/world"), is_target("../up.md"), is_target("javascript:x")
+    (True, False, False)
+    """
+    kind, colon, name = target.partition(":")
+    if target == "home" or is_web(target):
+        return True
+    if colon:
+        return kind in ("section", "topic") and all(is_key(part) for part in name.split("/"))
+    parts = target.split("/")
+    return (
+        bool(target) and not any(part in ("", ".", "..") for part in parts) and "\\" not in target
+    )
 
 
 def _check_unique(names: list[str], sentence: str) -> None:

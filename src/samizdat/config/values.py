@@ -13,6 +13,7 @@ from samizdat.model.asset import ImageSpec
 SourceKind = Literal["feed", "sitemap", "listing", "json", "js"]
 ForgeKind = Literal["github", "gitlab", "forgejo", "git", "folder"]
 FullText = Literal["auto", "never"]
+LinkChoice = Literal["keep", "footnote", "plain"]
 
 
 def _key(default: Any, text: str) -> Any:
@@ -43,7 +44,7 @@ class MirrorConfig:
     language: str = _key("en", "Language of the pages' own wording; stories keep theirs.")
     contact: str = _key("", "Address for newsrooms and readers; part of the user agent.")
     store: str = _key("store", "Folder of the store (SQLite).")
-    desk: str = _key("desk", "Folder of the editors' rules.")
+    desk: str = _key("desk", "The editors' rules: a folder, or the address of a Git repository.")
     recipes: str = _key("recipes", "Folder of recipes: NEWSROOM.toml, or HOST.txt as ftr files.")
 
 
@@ -100,6 +101,39 @@ class HistoryConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PagesConfig:
+    """`[pages]`: what stands on pages besides the stories."""
+
+    links: LinkChoice = _key(
+        "keep",
+        "Links in a story to pages that are not mirrored: keep, footnote (the address is written "
+        "out at the end) or plain (words only).",
+    )
+    topics: bool = _key(True, "Pages of topics, and links to them.")
+    related: bool = _key(True, "Older stories on the same topics at the end of a story.")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskConfig:
+    """`[desk]`: how the editors' Git repository is read, if the desk is one."""
+
+    branch: str = _key("main", "Branch that counts.")
+    token_env: str = _key("", "Environment variable that holds the token for https.")
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationConfig:
+    """`[[navigation]]`: a link on every page, beside those to the home page and the section."""
+
+    target: str = _must(
+        "Where it leads: home, section:NEWSROOM/SECTION, topic:KEY, a file of the edition, or a "
+        "web address."
+    )
+    text: str = _key("", "Its words.")
+    names: Mapping[str, str] = _key({}, "Language of the pages → its words there.")
+
+
+@dataclass(frozen=True, slots=True)
 class SourceConfig:
     """`[[newsroom.ID.source]]`: a place where stories are announced."""
 
@@ -146,6 +180,16 @@ class RemoteConfig:
     forge: ForgeKind = _key("git", "github, gitlab, forgejo, git or folder.")
     branch: str = _key("main", "Branch that readers see.")
     token_env: str = _key("", "Environment variable that holds the token for https.")
+    images: str = _key(
+        "",
+        "Base address of a copy of the files from which this remote's pages load their pictures; "
+        "empty: from the remote itself. Whoever runs that host sees the readers.",
+    )
+    history: str = _key(
+        "",
+        "How much of the branch's history stays, such as 30d; empty: all. The branch is given a "
+        "new root now and then.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +206,11 @@ class Config:
     images: ImagesConfig = ImagesConfig()
     recheck: RecheckConfig = RecheckConfig()
     history: HistoryConfig = HistoryConfig()
+    pages: PagesConfig = PagesConfig()
+    desk: DeskConfig = DeskConfig()
     newsrooms: Mapping[str, NewsroomConfig] = field(default_factory=dict)
     remotes: tuple[RemoteConfig, ...] = ()
+    navigation: tuple[NavigationConfig, ...] = ()
 
     @property
     def store(self) -> Path:
