@@ -3,13 +3,15 @@
 import base64
 import hmac
 import os
+import shlex
 import subprocess
+import sys
 import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 from urllib.parse import unquote, urlsplit
 
 
@@ -21,6 +23,7 @@ class GitServer:
         user: the user that requests must name, "" if nobody is asked.
         password: that user's password.
         delay: seconds before each answer.
+        rate: bytes a second in each direction, 0 for as fast as it can.
         refuse: HTTP status that every request gets, 0 if they are served.
         requests: method, path and status of each request so far.
     """
@@ -28,7 +31,7 @@ class GitServer:
     def __init__(self, root: Path, *, user: str = "", password: str = "") -> None:
         self.root = root.resolve()
         self.user, self.password = user, password
-        self.delay, self.refuse = 0.0, 0
+        self.delay, self.rate, self.refuse = 0.0, 0, 0
         self.requests: list[tuple[str, str, int]] = []
         self.closing = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -46,6 +49,17 @@ class GitServer:
         words = ["git", "init", "--quiet", "--bare", "--initial-branch=main", "--", str(path)]
         subprocess.run(words, check=True, env=_environment())
         return path
+
+    def refuse_pushes(self, name: str, words: str = "protected branch") -> None:
+        """Let the repository *name* refuse every push from now on, with *words*."""
+        hook = self._hook(name)
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text(f"#!/bin/sh\nprintf '%s\\n' {shlex.quote(words)} >&2\nexit 1\n", "utf-8")
+        hook.chmod(0o755)
+
+    def take_pushes(self, name: str) -> None:
+        """Let the repository *name* take pushes again."""
+        self._hook(name).unlink(missing_ok=True)
 
     def start(self) -> Self:
         """Begin to answer."""
@@ -70,10 +84,23 @@ class GitServer:
     ) -> None:
         self.close()
 
+    def pace(self, size: int) -> None:
+        """Wait as long as *size* bytes take at the server's rate, or until it is closed."""
+        if self.rate:
+            self.closing.wait(size / self.rate)
+
+    def _hook(self, name: str) -> Path:
+        return self.root / name / "hooks" / "pre-receive"
+
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = False
     git: GitServer
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that went away, as one that is killed does."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -107,18 +134,24 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _take_body(self, body: IO[bytes]) -> int:
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-            while size := int(self.rfile.readline().partition(b";")[0], 16):
-                body.write(self.rfile.read(size))
+            while size := int(self.rfile.readline().partition(b";")[0] or b"0", 16):
+                self._take(body, size)
                 self.rfile.readline()
             self.rfile.readline()
         else:
-            left = int(self.headers.get("Content-Length") or 0)
-            while left and (piece := self.rfile.read(min(left, 1 << 20))):
-                body.write(piece)
-                left -= len(piece)
+            self._take(body, int(self.headers.get("Content-Length") or 0))
         size = body.tell()
         body.seek(0)
         return size
+
+    def _take(self, body: IO[bytes], left: int) -> None:
+        """Read *left* bytes, fewer if the client is gone, at the server's rate."""
+        git = self.server.git
+        at_once = _at_once(git.rate)
+        while left and (piece := self.rfile.read(min(left, at_once))):
+            body.write(piece)
+            left -= len(piece)
+            git.pace(len(piece))
 
     def _is_let_in(self) -> bool:
         git = self.server.git
@@ -167,8 +200,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(key, value)
         self.send_header("Connection", "close")
         self.end_headers()
-        while piece := output.read(1 << 16):
+        while piece := output.read(_at_once(self.server.git.rate)):
             self.wfile.write(piece)
+            self.server.git.pace(len(piece))
 
     def _cgi(self, size: int) -> dict[str, str]:
         parts = urlsplit(self.path)
@@ -186,6 +220,11 @@ class _Handler(BaseHTTPRequestHandler):
             "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
         }
         return _environment() | words
+
+
+def _at_once(rate: int) -> int:
+    """Return how many bytes to move between two pauses: a tenth of a second's, if it is slow."""
+    return max(1, rate // 10) if rate else 1 << 16
 
 
 def _environment() -> dict[str, str]:

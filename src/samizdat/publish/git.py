@@ -185,6 +185,7 @@ class Git:
             )
             plan = make_plan(changes, ground)
             tree = trees.apply(root, plan.edits, lambda data: pack.add(b"tree", data))
+            plan.notes += trees.folders.notes()
             if tree == root or (root is None and not plan.edits):
                 return _Commit(None, plan)
             parents = (base.tip,) if base.tip else ()

@@ -4,12 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from samizdat.model.file import Changes, Written
-from samizdat.publish import names, readme
+from samizdat.publish import limits, names, readme
 from samizdat.publish.objects import FILE, REGULAR, TREE, Entry, object_id
 from samizdat.publish.trees import Trees
-
-README_BYTES = 512_000
-"""GitHub shows no more of a README."""
 
 
 @dataclass(slots=True)
@@ -71,6 +68,7 @@ class _Planner:
         self._put_back: list[str] = []
         self._foreign: list[str] = []
         self._awkward: list[str] = []
+        self._long: list[str] = []
         self.plan = Plan()
 
     def remove(self, path: str) -> None:
@@ -111,6 +109,7 @@ class _Planner:
             (self._put_back, "changed or deleted by somebody, and put back"),
             (set(self._foreign), "in the way and left as it is, for it is not ours"),
             (self._awkward, "cannot be checked out on Windows"),
+            (self._long, limits.LONG_PAGE),
         )
         for paths, sentence in sentences:
             if paths:
@@ -132,6 +131,8 @@ class _Planner:
         if len(content) > self._ground.max_file_bytes:
             self._leave_out(path, f"its {len(content):,} bytes are more than a forge takes")
             return
+        if limits.is_cut_short(path, len(content)):
+            self._long.append(path)
         entry = Entry(FILE, object_id(b"blob", content))
         if old != entry:
             if not written.managed_part and not self._may_replace(path, old):
@@ -154,12 +155,7 @@ class _Planner:
         theirs = self._ground.read(old.oid) if old is not None else b""
         if theirs and not readme.has_markers(theirs):
             self.plan.notes.append(f"{path} had no part of ours: it follows the text there")
-        content = readme.merge(theirs, ours)
-        if len(content) > README_BYTES:
-            self.plan.notes.append(
-                f"{path} has {len(content):,} bytes; forges show {README_BYTES:,} at most"
-            )
-        return content
+        return readme.merge(theirs, ours)
 
 
 def _folders_of(written: Mapping[str, Written]) -> set[str]:

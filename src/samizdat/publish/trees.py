@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from samizdat.publish.limits import Folders
 from samizdat.publish.objects import TREE, Entry, Tree, format_tree, parse_tree
 
 Edits = Mapping[bytes, Entry | None]
@@ -24,10 +25,15 @@ class Found(NamedTuple):
 
 
 class Trees:
-    """The trees of one repository, read once each."""
+    """The trees of one repository, read once each.
+
+    Attributes:
+        folders: what was seen of the folders written so far.
+    """
 
     def __init__(self, read: Callable[[bytes], bytes]) -> None:
         self._read = read
+        self.folders = Folders()
         self._cache: dict[bytes, Tree] = {}
 
     def find(self, root: bytes | None, path: bytes) -> Found:
@@ -47,30 +53,36 @@ class Trees:
 
         Folders that become empty vanish.
         """
-        changed = self._apply(root, _nest(edits), write)
+        changed = self._apply(root, _nest(edits), write, b"")
         return changed or write(b"")
 
     def _apply(
-        self, oid: bytes | None, edits: _Nested, write: Callable[[bytes], bytes]
+        self, oid: bytes | None, edits: _Nested, write: Callable[[bytes], bytes], path: bytes
     ) -> bytes | None:
         before = self._entries(oid) if oid else {}
         tree = dict(before)
         for name, edit in edits.items():
             if isinstance(edit, dict):
-                edit = self._folder(before.get(name), edit, write)  # noqa: PLW2901
+                inside = path + b"/" + name if path else name
+                edit = self._folder(before.get(name), edit, write, inside)  # noqa: PLW2901
             if edit is None:
                 tree.pop(name, None)
             else:
                 tree[name] = edit
         if tree == before:
             return oid
+        self.folders.look(path, tree)
         return write(format_tree(tree)) if tree else None
 
     def _folder(
-        self, old: Entry | None, edits: _Nested, write: Callable[[bytes], bytes]
+        self,
+        old: Entry | None,
+        edits: _Nested,
+        write: Callable[[bytes], bytes],
+        path: bytes,
     ) -> Entry | None:
         inside = old.oid if old and old.mode == TREE else None
-        changed = self._apply(inside, edits, write)
+        changed = self._apply(inside, edits, write, path)
         if changed is None:
             return old if old and old.mode != TREE else None
         return Entry(TREE, changed)
