@@ -102,7 +102,9 @@ def test_why_answers_addresses_ids_paths_and_strangers(desk: Desk) -> None:
         assert why.story == saved.story
         assert why.pages == {f"story/{id_}": 3, "section/harbour/world": 3}
         assert [sighting.title for sighting in why.sightings] == ["A"]
-    assert desk.store.why("https://elsewhere.example/").story is None
+    desk.announce(NEWS, entry("waiting"))
+    stranger = desk.store.why("https://elsewhere.example/")
+    assert (stranger.story, stranger.entries) == (None, ())
 
 
 def test_status_counts_what_is_there(desk: Desk) -> None:

@@ -127,7 +127,9 @@ def _find_story(connection: Connection, query: str, spellings: Iterable[str]) ->
 def _entries(
     connection: Connection, spellings: Iterable[str], story: str | None
 ) -> tuple[EntryRow, ...]:
-    mine = or_(_entry.c.address.in_(list(spellings)), _entry.c.story == story)
+    named = _entry.c.address.in_(list(spellings))
+    # Of a stranger only the address counts: every entry that waits has no story either.
+    mine = or_(named, _entry.c.story == story) if story else named
     return tuple(
         EntryRow(
             entry=entry_of(row),
