@@ -76,6 +76,18 @@ def test_rdf_is_read() -> None:
     assert found.entries[0].published_at == datetime(2026, 3, 3, tzinfo=UTC)
 
 
+def test_half_characters_of_a_json_feed_become_replacements() -> None:
+    body = (
+        b'{"version":"https://jsonfeed.org/version/1.1","title":"Harbour \\ud800","items":['
+        b'{"id":"\\udc00","url":"/a","title":"Ferry \\udfff","tags":["bay \\ud83d"]}]}'
+    )
+    found = read_source("feed", body, "https://harbour.example/feed.json")
+    (entry,) = found.entries
+    for text in (found.title, entry.guid, entry.title, *entry.tags):
+        assert "\N{REPLACEMENT CHARACTER}" in text
+        assert text.encode("utf-8")
+
+
 def test_json_feed_text_becomes_escaped_paragraphs() -> None:
     found = read(
         '{"version":"https://jsonfeed.org/version/1.1","title":"خبر","language":"fa","items":['

@@ -204,7 +204,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, Mapping):
         keys = ("rendered", "name", "title", "url", "href", "src")
-        return next((value[k] for k in keys if isinstance(value.get(k), str)), "")
+        return next((_text(value[k]) for k in keys if isinstance(value.get(k), str)), "")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value) if isinstance(value, int | float) else ""

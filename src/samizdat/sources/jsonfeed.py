@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from samizdat.sources.jsontext import without_lone_surrogates
 from samizdat.sources.values import RawEntry, RawFeed, Words
 
 
@@ -45,7 +46,7 @@ def _entry(item: Mapping[str, Any], address: str, language: str) -> RawEntry:
         body=body if body.value or not text else Words(text, "text"),
         summary=Words(_text(item.get("summary")), "text"),
         authors=_authors(item),
-        tags=tuple(tag for tag in _list(item.get("tags")) if isinstance(tag, str)),
+        tags=tuple(_text(tag) for tag in _list(item.get("tags")) if isinstance(tag, str)),
         images=(_text(item.get("image")), _text(item.get("banner_image"))),
         language=_text(item.get("language")) or language,
     )
@@ -63,5 +64,5 @@ def _list(value: object) -> list[Any]:
 def _text(value: object) -> str:
     """Return a string or number as text, "" for anything else."""
     if isinstance(value, str):
-        return value
+        return without_lone_surrogates(value)
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
