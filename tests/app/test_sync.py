@@ -129,6 +129,9 @@ def test_dry_run_names_what_it_would_read_and_writes_nothing(mirror: Desk) -> No
     assert result.exit_code == 0, result.output
     assert "New ferry timetable adds two evening crossings" in result.output
     assert "15 new stories announced" in result.output
+    data = json.loads(mirror.run("sync", "--dry-run", "--json").stdout)
+    assert (data["new"], data["changed"], data["removed"]) == (15, 0, 0)
+    assert data["failed"] == data["remotes"] == []
     assert mirror.run("status", "--json").stdout == before
     assert mirror.sync()["new"] == 14
 

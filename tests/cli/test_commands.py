@@ -116,6 +116,35 @@ def test_single_story_is_mirrored_alone(desk: Desk) -> None:
     assert desk.sync()["new"] == 1
 
 
+def test_a_mirror_of_nothing_grows_by_add(desk: Desk) -> None:
+    desk.configure("harbour")
+    assert desk.run("remove", "harbour").exit_code == 0
+    refused = desk.run("sync")
+    assert isinstance(refused.exception, UsageError)
+    assert "samizdat add" in refused.exception.hint
+    done = desk.run("add", desk.news.address("bandar"))
+    assert done.exit_code == 0, done.exception
+    assert desk.sync()["new"] == 3
+
+
+def test_status_and_doctor_pass_over_stories_added_one_by_one(desk: Desk) -> None:
+    desk.configure("harbour")
+    desk.run("add", desk.news.address("harbour", "story/library-night.html"))
+    assert [s["id"] for s in json.loads(desk.run("status", "--json").stdout)["sources"]] == [
+        "harbour/feed"
+    ]
+    assert "single" not in desk.run("doctor").stdout
+
+
+def test_dry_run_counts_what_a_recheck_would_ask(desk: Desk) -> None:
+    desk.configure("harbour")
+    desk.sync()
+    assert json.loads(desk.run("sync", "--dry-run", "--json").stdout)["due"] == 0
+    again = desk.run("sync", "--dry-run", "--json", "--recheck", "all").stdout
+    assert json.loads(again)["due"] == 6
+    assert json.loads(desk.run("sync", "--dry-run", "--json").stdout)["due"] == 0
+
+
 def test_remove_says_what_goes_and_what_stays(desk: Desk) -> None:
     desk.configure("harbour", "bandar")
     desk.sync()
@@ -139,6 +168,9 @@ def test_why_tells_the_whole_way_of_a_story(desk: Desk) -> None:
         assert part in words, part
     broken = desk.run("why", desk.news.address("harbour", "story/empty-page.html")).stdout
     assert "no story was found" in broken
+    stranger = desk.run("why", "https://elsewhere.example/")
+    assert stranger.exit_code == 1
+    assert "no source has announced it" in stranger.stdout
 
 
 def test_status_doctor_and_export_speak_json(desk: Desk) -> None:

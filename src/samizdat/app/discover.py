@@ -72,7 +72,7 @@ async def _look(look: Look) -> None:
         look.summary.silent += 1
         _save_success(look, state, response.validators, new=0)
     elif response.status != 200:
-        hint = f"samizdat init {look.room.home}  finds where its feeds are now"
+        hint = f"samizdat add {look.room.home}  finds where its feeds are now"
         what = f"the source is not there any more (status {response.status})"
         _save_failure(look, state, Failed(look.source.address, what, hint, "StatusError"))
     else:

@@ -138,7 +138,8 @@ def _store(config: Config) -> Iterator[Check]:
     try:
         with Store.open(folder, create=False) as store:
             yield Check("ok", "store", f"{store.page_count()} pages")
-            yield from (_source_check(s.id, s.last_error) for s in store.source_states())
+            asked = (s for s in store.source_states() if s.address)
+            yield from (_source_check(s.id, s.last_error) for s in asked)
     except SamizdatError as error:
         yield Check("wrong", "store", error.what, error.hint)
 

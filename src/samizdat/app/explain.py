@@ -20,7 +20,7 @@ def status(mirror: Mirror) -> dict[str, Any]:
     """Return how sources, stories, pictures and remotes stand, as JSON data."""
     counts, edition = mirror.store.status(), mirror.store.last_edition()
     return {
-        "sources": [_source(s) for s in mirror.store.source_states() if s.next_due is not None],
+        "sources": [_source(s) for s in mirror.store.source_states() if mirror.source(s.id)],
         "stories": dict(counts.stories),
         "revisions": counts.revisions,
         "queued": counts.queued,

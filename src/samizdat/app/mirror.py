@@ -167,8 +167,16 @@ def open_mirror(
     command: str = "",
     now: Clock = system_clock,
     listener: Listener | None = None,
+    may_be_empty: bool = False,
 ) -> Iterator[Mirror]:
     """Give the mirror in *folder*; with a *command* it is locked for that command's writing.
+
+    Args:
+        folder: holds samizdat.toml.
+        command: what wants to write, "" only to look.
+        now: the clock of the run.
+        listener: hears how the run goes on.
+        may_be_empty: the command needs no newsroom.
 
     Raises:
         ConfigError: no configuration, or one that cannot be used.
@@ -176,7 +184,7 @@ def open_mirror(
         StoreError: the store cannot be used.
     """
     config = load_config(folder)
-    if command and not config.newsrooms:
+    if command and not config.newsrooms and not may_be_empty:
         raise UsageError(
             "no newsroom is configured", where=str(folder), hint="samizdat add https://…"
         )

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 from samizdat.app.mirror import Mirror, put_configuration
@@ -38,13 +39,19 @@ class Trial:
     failed: list[Failed] = field(default_factory=list)
 
 
-def sync_without_writing(folder: Path) -> Trial:
+def sync_without_writing(folder: Path, recheck: timedelta | None = None) -> Trial:
     """Return what a run would read: sources are asked, on a copy of the store that is thrown away.
+
+    Args:
+        folder: holds samizdat.toml.
+        recheck: stories whose last check is at least this old count as due; zero means all.
 
     Raises:
         ConfigError: no configuration, or one that cannot be used.
     """
     with _copied(load_config(folder)) as mirror:
+        if recheck is not None:
+            mirror.store.make_recheck_due(mirror.now(), older_than=recheck or None)
         trial = Trial(due=mirror.store.count_due(mirror.now()))
         before = {due.entry.address for due in mirror.store.take_due(MOST, mirror.now(), LEASE)}
         summary = Summary()

@@ -58,7 +58,7 @@ def _report(summary: Summary, *, as_json: bool) -> None:
 def sync(folder: Path, recheck: timedelta | None, *, dry_run: bool, as_json: bool) -> None:
     """Run one cycle: discover, fetch, extract, store, edit, render, publish."""
     if dry_run:
-        trial = sync_without_writing(folder)
+        trial = sync_without_writing(folder, recheck)
         show_trial(trial, as_json=as_json)
         sys.exit(1 if trial.failed else 0)
     with (

@@ -38,7 +38,7 @@ def init(
 @in_folder
 def add(folder: Path, url: str, *, as_json: bool) -> None:
     """Add the newsroom, the source or the single story at URL."""
-    with open_mirror(folder, command="add") as mirror:
+    with open_mirror(folder, command="add", may_be_empty=True) as mirror:
         settled = setup.add(mirror, url)
     show_settled(settled, as_json=as_json)
     if not as_json:

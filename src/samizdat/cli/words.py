@@ -60,9 +60,9 @@ def _hint(hint: str) -> None:
 def show_trial(trial: Trial, *, as_json: bool) -> None:
     """Say what a run would read."""
     if as_json:
-        failed = [{"where": f.where, "what": f.what, "hint": f.hint} for f in trial.failed]
         entries = [{"address": e.address, "title": e.title} for e in trial.entries]
-        data = {"new": len(trial.entries), "due": trial.due, "entries": entries, "failed": failed}
+        summary = Summary(new=len(trial.entries), failed=trial.failed).to_data()
+        data = {**summary, "due": trial.due, "entries": entries}
         click.echo(json.dumps(data, ensure_ascii=False))
         return
     for entry in trial.entries:
