@@ -29,6 +29,26 @@ class Delivery:
     receipt: Receipt | None
 
 
+def behind(mirror: Mirror) -> list[str]:
+    """Return the names of the remotes that lack something of the latest edition."""
+    edition = mirror.store.last_edition()
+    if edition is None:
+        return []
+    states = {remote.name: mirror.store.remote(remote.name) for remote in mirror.config.remotes}
+    return [
+        remote.name
+        for remote in mirror.config.remotes
+        if (edition.number, _overlay(mirror, remote))
+        != (states[remote.name].edition, states[remote.name].overlay)
+    ]
+
+
+def _overlay(mirror: Mirror, remote: RemoteConfig) -> str:
+    """Return the fingerprint of what *remote* lays over the pages, "" if nothing."""
+    share = share_address(remote)
+    return share_fingerprint(share, mirror.look) if share else ""
+
+
 def publish(mirror: Mirror, *, only: Sequence[str] = ()) -> list[RemoteOutcome]:
     """Bring every remote (or *only* the named) to the latest edition; a failing one stops none.
 
@@ -61,8 +81,7 @@ def _deliver(
     state: RemoteState,
 ) -> Delivery:
     """Give *remote* what it lacks; runs in the remote's thread and only reads the store."""
-    share = share_address(remote)
-    overlay = share_fingerprint(share, mirror.look) if share else ""
+    overlay = _overlay(mirror, remote)
     whole = state.edition == 0 or overlay != state.overlay
     spool = Spool()
     try:

@@ -65,6 +65,12 @@ class Summary:
     remotes: list[RemoteOutcome] = field(default_factory=list)
 
     @property
+    def is_eventful(self) -> bool:
+        """Return whether the run asked, read or published anything."""
+        published = any(remote.commit or remote.error for remote in self.remotes)
+        return bool(self.asked or self.new or self.changed or self.removed or published)
+
+    @property
     def exit_code(self) -> int:
         """0 all done, 1 something failed and the rest is done."""
         return 1 if self.failed or any(remote.error for remote in self.remotes) else 0

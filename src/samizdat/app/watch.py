@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from samizdat.app.mirror import Mirror
+from samizdat.app.patience import Patience
 from samizdat.app.pool import WorkerPool
+from samizdat.app.publish import behind, publish
 from samizdat.app.summary import Summary
 from samizdat.app.sync import Crew, SyncOptions, crew, cycle, finish
 
@@ -37,17 +40,17 @@ async def _watch(
     mirror: Mirror, pool: WorkerPool, told: Callable[[Summary], None], cycles: int | None
 ) -> None:
     async with crew(mirror, pool) as team:
-        done = 0
+        done, patience = 0, Patience()
         while not team.stopped() and (cycles is None or done < cycles):
             summary = Summary()
-            await _one(mirror, team, summary)
+            await _one(mirror, team, summary, patience)
             done += 1
-            if summary.asked or summary.new or summary.changed or summary.removed:
+            if summary.is_eventful:
                 told(summary)
             await _rest(team)
 
 
-async def _one(mirror: Mirror, team: Crew, summary: Summary) -> None:
+async def _one(mirror: Mirror, team: Crew, summary: Summary, patience: Patience) -> None:
     now = mirror.now()
     states = mirror.store.source_states()
     due = [s.id for s in states if s.next_due and s.next_due <= now]
@@ -60,7 +63,16 @@ async def _one(mirror: Mirror, team: Crew, summary: Summary) -> None:
 
     await cycle(mirror, team, options, summary, stop=stop)
     if not team.stopped():
-        await asyncio.to_thread(finish, mirror, options, summary)
+        await asyncio.to_thread(_finish, mirror, options, summary, patience)
+
+
+def _finish(mirror: Mirror, options: SyncOptions, summary: Summary, patience: Patience) -> None:
+    """Build, and publish to the remotes that lack something and did not fail a moment ago."""
+    finish(mirror, replace(options, publish=False), summary)
+    remotes = patience.willing(behind(mirror), mirror.now())
+    if remotes:
+        summary.remotes = publish(mirror, only=remotes)
+        patience.heard(summary.remotes, mirror.now())
 
 
 async def _rest(team: Crew) -> None:
