@@ -1,8 +1,5 @@
 from datetime import timedelta
 
-import pytest
-
-from samizdat.errors import StoreError
 from samizdat.model.failed import Failed
 from tests.store.desk import HARBOUR, LEASE, NOON, Desk, entry
 
@@ -95,11 +92,6 @@ def test_a_withdrawn_story_leaves_the_lists_and_keeps_its_page(desk: Desk) -> No
     desk.clean()
     desk.store.set_state(id_, "hidden", "reason", NOON)
     assert desk.dirty() == {f"story/{id_}"}
-
-
-def test_setting_the_state_of_an_unknown_story_says_so(desk: Desk) -> None:
-    with pytest.raises(StoreError, match="no such story"):
-        desk.store.set_state("none", "hidden", "", NOON)
 
 
 def test_a_failure_is_kept_and_tried_again_when_told(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from samizdat.errors import StoreError, StoreFullError, StoreVersionError
 from samizdat.store import STORE_NAME, Store
 from samizdat.store.database import Database
-from samizdat.store.upgrade import backup_path, bring_up_to_date
+from samizdat.store.upgrade import UPGRADES, backup_path, bring_up_to_date
 from tests.store.desk import NOON, Desk, entry, reading
 
 NEWS = "harbour/news"
@@ -31,7 +31,7 @@ def test_a_newer_store_is_refused_with_both_versions(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
     with sqlite3.connect(tmp_path / STORE_NAME) as connection:
         connection.execute("UPDATE schema SET version = 99")
-    with pytest.raises(StoreVersionError, match=r"version 99, .* up to 1\n.*newer samizdat"):
+    with pytest.raises(StoreVersionError, match=r"version 99, .* up to 2\n.*newer samizdat"):
         Store.open(tmp_path)
     with pytest.raises(StoreVersionError):
         Store.restore(tmp_path / STORE_NAME, tmp_path / "other")
@@ -70,13 +70,14 @@ def test_an_older_store_is_upgraded_in_order_after_a_backup(desk: Desk, tmp_path
     desk.store.close()
     path = tmp_path / "store" / STORE_NAME
     database = Database(path)
-    bring_up_to_date(database, [_add_column])
+    steps = [*UPGRADES, _add_column]
+    bring_up_to_date(database, steps)
     with database.read() as connection:
         assert connection.execute(text("SELECT motto FROM newsroom")).scalars().all() == [None]
-    bring_up_to_date(database, [_add_column])
+    bring_up_to_date(database, steps)
     database.close()
-    assert (_version(path), _version(backup_path(path, 1))) == (2, 1)
-    with sqlite3.connect(backup_path(path, 1)) as connection:
+    assert (_version(path), _version(backup_path(path, 2))) == (3, 2)
+    with sqlite3.connect(backup_path(path, 2)) as connection:
         assert connection.execute("SELECT id FROM story").fetchall() == [(saved.story.id,)]
 
 
@@ -84,7 +85,7 @@ def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
     database = Database(tmp_path / STORE_NAME)
     with pytest.raises(StoreError, match="no such table"):
-        bring_up_to_date(database, [_add_column, _break])
+        bring_up_to_date(database, [*UPGRADES, _add_column, _break])
     with database.read() as connection:
         columns = connection.exec_driver_sql("PRAGMA table_info(newsroom)").all()
         assert "motto" not in {column.name for column in columns}

@@ -2,10 +2,12 @@
 
 from samizdat.store.answers import Check, EntryRow, ExportRow, Sighting, StatusCounts, Why
 from samizdat.store.lock import Lock
+from samizdat.store.paths import is_safe_path
 from samizdat.store.prepared import Prepared, prepare
 from samizdat.store.store import STORE_NAME, Store
 from samizdat.store.values import (
     AssetState,
+    Delivery,
     Due,
     Edition,
     FileRow,
@@ -23,6 +25,7 @@ __all__ = [
     "STORE_NAME",
     "AssetState",
     "Check",
+    "Delivery",
     "Due",
     "Edition",
     "EntryRow",
@@ -42,5 +45,6 @@ __all__ = [
     "StatusCounts",
     "Store",
     "Why",
+    "is_safe_path",
     "prepare",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, exists, select
 
 from samizdat.store import schema
 from samizdat.store.codec import hash_of, pack, unpack
-from samizdat.store.database import KEYS, in_chunks, many, upsert
+from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 
 _PUT = upsert(schema.blob)
 
@@ -42,3 +43,14 @@ def get_blobs(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]
     query = select(table.c.hash, table.c.codec, table.c.body)
     rows = in_chunks(connection, hashes, query.where(table.c.hash.in_(KEYS)))
     return {row.hash: unpack(row.codec, row.body) for row in rows}
+
+
+def drop_unneeded(connection: Connection, hashes: Iterable[str]) -> None:
+    """Drop those of the blobs *hashes* that no response, revision, picture or desk has."""
+    table = schema.blob
+    columns = (schema.response.c.body, schema.revision.c.body, schema.variant.c.hash)
+    unneeded = [~exists().where(column == table.c.hash) for column in columns]
+    listings = connection.execute(select(schema.desk.c.files)).scalars()
+    of_desks = {blob for listed in listings for blob in json.loads(listed).values()}
+    for chunk in chunks(set(hashes) - of_desks):
+        connection.execute(delete(table).where(table.c.hash.in_(chunk), *unneeded))

@@ -97,12 +97,15 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text that is stored."""
-        if value is None or value.isascii():
-            return value
-        return _SURROGATES.sub("\ufffd", value)
+        return None if value is None else without_surrogates(value)
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def without_surrogates(text: str) -> str:
+    """Return *text* with U+FFFD where it has lone surrogates; twice equals once."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def words_column(name: str, *args: Any, **options: Any) -> Column[str]:

@@ -25,7 +25,8 @@ _HEADS = (
         *(_story.c.id, _story.c.newsroom, _story.c.minted_from, _story.c.path),
         *(_head.c.title, _head.c.language, _head.c.sort_at, _head.c.published_at, _head.c.shown),
         *(_head.c.latest, _head.c.content_hash, _head.c.mirrored_at, _head.c.updated),
-        *(_head.c.state, _head.c.reason, schema.newsroom.c.language.label("default")),
+        *(_head.c.state, _head.c.reason, _head.c.decided_by, _head.c.merged_into),
+        schema.newsroom.c.language.label("default"),
     )
     .join(_story, _story.c.id == _head.c.story)
     .join(schema.newsroom, schema.newsroom.c.id == _story.c.newsroom)
@@ -165,10 +166,12 @@ def _head_of(row: Any, sections: tuple[str, ...]) -> Head:
         latest=row.latest,
         content_hash=row.content_hash,
         mirrored_at=row.mirrored_at,
-        updated=row.updated,
+        updated=max(row.updated, 0),  # -1: no revision of the source's yet
         state=row.state,
         reason=row.reason,
         sections=sections,
+        decided_by=row.decided_by,
+        merged_into=row.merged_into or "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from samizdat.model.story import Story
 from samizdat.store import schema
 from samizdat.store.database import KEYS, as_dict, in_chunks
 from samizdat.store.look import stories_at, stories_called
+from samizdat.store.paths import free_paths
 from samizdat.store.values import Reading
 
 _STORIES = select(schema.story).where(schema.story.c.id.in_(KEYS))
@@ -23,6 +25,7 @@ _TITLES = select(schema.head.c.story, schema.head.c.title).where(schema.head.c.s
 _TAKEN = select(schema.story.c.id).where(schema.story.c.id == bindparam("id"))
 _LONGEST = 52
 """Characters of a whole SHA-256 in base32."""
+_ID = re.compile(r"[a-z2-7]{12,52}")
 
 
 @dataclass(slots=True)
@@ -36,6 +39,8 @@ class Names:
         claimed: (source, address) that an entry of that source was announced under.
         taken: ids that exist or were minted in this batch.
         titles: story to which a canonical leads → its title.
+        free: frozen paths that readings ask for and may have.
+        merged: story → the one that it turned out to be.
         minted: rows of new stories, in order.
         new_addresses: rows of addresses that lead to their story from now on.
         new_guids: rows of guids that do.
@@ -47,15 +52,22 @@ class Names:
     claimed: set[tuple[str, str]]
     taken: set[str]
     titles: dict[str, str]
+    free: set[str]
+    merged: dict[str, str] = field(default_factory=dict)
     minted: list[dict[str, Any]] = field(default_factory=list)
     new_addresses: list[dict[str, str]] = field(default_factory=list)
     new_guids: list[dict[str, str]] = field(default_factory=list)
 
+    def add(self, connection: Connection, stories: Iterable[str]) -> None:
+        """Learn of *stories*, which are known under other names."""
+        found = in_chunks(connection, stories, _STORIES)
+        self.stories |= {row.id: as_dict(row) for row in found}
+
     def resolve(self, connection: Connection, reading: Reading) -> str:
         """Return the id of the story that *reading* belongs to, and note its new names.
 
-        A story named by the queue stays that story. Otherwise the oldest one that a name leads to
-        wins; the other names stay with the stories that have them.
+        A story named by the queue stays that story, or what it was merged into. Otherwise the
+        oldest one that a name leads to wins; the other names stay with the stories that have them.
         """
         due, addresses = reading.due, self._believed(reading)
         named = {self.by_address[a] for a in addresses if a in self.by_address}
@@ -66,8 +78,11 @@ class Names:
             story = due.story
         elif named:
             story = min(named, key=lambda id_: (self.stories[id_]["first_seen"], id_))
+        elif self._is_known(reading):
+            story = reading.story_id
         else:
             story = self._mint(connection, reading, addresses)
+        story = self.merged.get(story, story)
         for address in addresses:
             if address not in self.by_address:
                 self.by_address[address] = story
@@ -91,21 +106,36 @@ class Names:
     def _mint(self, connection: Connection, reading: Reading, addresses: list[str]) -> str:
         due = reading.due
         minted_from = reading.minted_from or (addresses or [due.entry.address])[-1]
-        for length in range(ID_LENGTH, _LONGEST + 1):
-            id_ = mint_id(due.newsroom, minted_from, length=length)
-            if not self._is_taken(connection, id_):
-                break
+        id_ = self._new_id(connection, reading, minted_from)
+        path = story_path(due.newsroom, id_, first_published(reading))
+        if reading.path in self.free:
+            self.free.discard(reading.path)
+            path = reading.path
         row = {
             "id": id_,
             "newsroom": due.newsroom,
             "minted_from": minted_from,
-            "path": story_path(due.newsroom, id_, first_published(reading)),
+            "path": path,
             "first_seen": due.first_seen,
         }
         self.taken.add(id_)
         self.stories[id_] = row
         self.titles[id_] = reading.article.title
         self.minted.append(row)
+        return id_
+
+    def _is_known(self, reading: Reading) -> bool:
+        """Return whether the reading names a story of its newsroom by id."""
+        row = self.stories.get(reading.story_id)
+        return row is not None and row["newsroom"] == reading.due.newsroom
+
+    def _new_id(self, connection: Connection, reading: Reading, minted_from: str) -> str:
+        if _ID.fullmatch(reading.story_id) and reading.story_id not in self.taken:
+            return reading.story_id
+        for length in range(ID_LENGTH, _LONGEST + 1):
+            id_ = mint_id(reading.due.newsroom, minted_from, length=length)
+            if not self._is_taken(connection, id_):
+                break
         return id_
 
     def _is_taken(self, connection: Connection, id_: str) -> bool:
@@ -181,10 +211,12 @@ def look_up(connection: Connection, readings: Sequence[Reading]) -> Names:
         if r.due.story is None
         for address in mint_addresses(r, claimed)
     }
+    known |= {r.story_id for r in readings if r.story_id}
     stories = {row.id: as_dict(row) for row in in_chunks(connection, known, _STORIES)}
     led_to = {by_address[a] for r in readings for a in _foreign(r) if a in by_address}
     titles = {row.story: row.title for row in in_chunks(connection, led_to, _TITLES)}
-    return Names(by_address, by_guid, stories, claimed, set(stories), titles)
+    free = free_paths(connection, {r.path for r in readings if r.path})
+    return Names(by_address, by_guid, stories, claimed, set(stories), titles, free)
 
 
 def _foreign(reading: Reading) -> set[str]:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from samizdat.errors import StoreError
-from samizdat.model.address import canonical_address
 from samizdat.model.article import Article
 from samizdat.model.page import image_key, section_key, story_key
 from samizdat.model.story import Head, Revision
@@ -17,6 +16,7 @@ from samizdat.store.answers import Check, EntryRow, ExportRow, Sighting, StatusC
 from samizdat.store.blobs import get_blobs
 from samizdat.store.codec import article_from_bytes
 from samizdat.store.entries import entry_of
+from samizdat.store.find import find_story, spellings
 from samizdat.store.heads import load_articles, load_heads, load_originals
 from samizdat.store.part import Part
 
@@ -55,10 +55,9 @@ class Inquiry(Part):
     def why(self, address: str) -> Why:
         """Return everything known of an address, a story's id, a page's path or a page key."""
         query = address.strip()
-        spellings = {query, _canonical(query)}
         with self._database.read() as connection:
-            story = _find_story(connection, query, spellings)
-            entries = _entries(connection, spellings, story)
+            story = find_story(connection, query)
+            entries = _entries(connection, spellings(query), story)
             if story is None:
                 return Why(query, entries)
             return _all_of(connection, query, entries, story)
@@ -104,30 +103,10 @@ def _counts(connection: Connection, column: Any) -> dict[str, int]:
     return dict(rows.all())
 
 
-def _canonical(text: str) -> str:
-    try:
-        return canonical_address(text)
-    except ValueError:
-        return text
-
-
-def _find_story(connection: Connection, query: str, spellings: Iterable[str]) -> str | None:
-    table = schema.address
-    by_address = select(table.c.story).where(table.c.canonical.in_(list(spellings)))
-    path = query.strip("/").removesuffix(".md").removesuffix(".html")
-    names = [query.removeprefix(story_key("")), path.rpartition("/")[2]]
-    by_name = select(_story.c.id).where(or_(_story.c.id.in_(names), _story.c.path == path))
-    for candidates in (by_address, by_name):
-        found = connection.execute(candidates.limit(1)).scalar()
-        if found is not None:
-            return str(found)
-    return None
-
-
 def _entries(
-    connection: Connection, spellings: Iterable[str], story: str | None
+    connection: Connection, addresses: Iterable[str], story: str | None
 ) -> tuple[EntryRow, ...]:
-    named = _entry.c.address.in_(list(spellings))
+    named = _entry.c.address.in_(list(addresses))
     # Of a stranger only the address counts: every entry that waits has no story either.
     mine = or_(named, _entry.c.story == story) if story else named
     return tuple(

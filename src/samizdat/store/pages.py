@@ -132,7 +132,7 @@ def _mark_kind(connection: Connection, kind: str) -> None:
         _mark(connection, select(key).where(counted, _count.c.unit == "month").distinct())
     elif kind == "archive":
         key = literal(section_key("")) + _count.c.section + "/" + _count.c.period
-        _mark(connection, select(key).where(counted))
+        _mark(connection, select(key).where(counted, _count.c.period > ""))
     elif kind == "story":
         key = literal(story_key("")) + _head.c.story
         _mark(

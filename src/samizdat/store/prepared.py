@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from samizdat.model.article import Article, content_hash
 from samizdat.store.blobs import Packed
 from samizdat.store.codec import article_to_bytes
+from samizdat.store.contents import Contents, contents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,17 @@ class Prepared:
         content_hash: `model.article.content_hash` of the article.
         article: the article as JSON, packed.
         body: the response's body, packed; None if there is none.
+        contents: the pictures, tags and links of the article.
     """
 
     content_hash: str
     article: Packed
     body: Packed | None
+    contents: Contents
 
 
 def prepare(article: Article, body: bytes = b"") -> Prepared:
     """Return *article* and the *body* it was read from, ready to store."""
     packed = Packed.of(article_to_bytes(article))
-    return Prepared(content_hash(article), packed, Packed.of(body) if body else None)
+    kept = Packed.of(body) if body else None
+    return Prepared(content_hash(article), packed, kept, contents_of(article))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from samizdat.model.article import Article
-from samizdat.model.tree_images import image_origins
 from samizdat.store import schema
-from samizdat.store.blobs import Packed, put_blobs
+from samizdat.store.blobs import Packed, get_blobs, put_blobs
+from samizdat.store.codec import article_from_bytes
+from samizdat.store.contents import Contents, contents_of, put_contents
 from samizdat.store.database import KEYS, as_dict, in_chunks, many, upsert
 from samizdat.store.identity import Names, first_published, look_up, story_of
 from samizdat.store.look import sighting_row
@@ -25,7 +26,7 @@ from samizdat.store.values import Outcome, Reading, Saved
 _PUT_HEAD = upsert(
     schema.head,
     *("latest", "shown", "state", "reason", "title", "language", "published_at"),
-    *("content_hash", "latest_hash", "body", "mirrored_at", "updated"),
+    *("content_hash", "latest_hash", "body", "mirrored_at", "updated", "decided_by"),
 )
 _PUT_CHECK = upsert(
     schema.story_check,
@@ -38,7 +39,6 @@ _ORIGINALS = select(schema.story_check.c.story, schema.story_check.c.address).wh
     schema.story_check.c.story.in_(KEYS)
 )
 _DROP_ENTRY = delete(schema.entry).where(schema.entry.c.id == bindparam("b_id"))
-_DROP_ASSETS = delete(schema.story_asset).where(schema.story_asset.c.story == bindparam("b_story"))
 
 
 @dataclass(slots=True)
@@ -56,7 +56,9 @@ class _Batch:
     blobs: list[Packed] = field(default_factory=list)
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     sightings: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    assets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    contents: dict[str, Contents] = field(default_factory=dict)
+    newest: dict[str, tuple[dict[str, Any], Article]] = field(default_factory=dict)
+    before: dict[str, dict[str, Any]] = field(default_factory=dict)
     entries: list[dict[str, int]] = field(default_factory=list)
 
     def take(self, connection: Connection, reading: Reading, prepared: Prepared) -> Saved:
@@ -69,33 +71,64 @@ class _Batch:
         if due.entry_id is not None:
             self.entries.append({"b_id": due.entry_id})
         self.touched[story] = None
-        outcome = self._revise(story, reading, prepared)
+        head = self._judged(story, reading)
+        outcome = self._revise(connection, head, reading, prepared)
         if outcome != "unchanged" and reading.response is not None:
             self._keep_response(story, reading, prepared.body)
         self._check(story, reading)
-        head = self.heads[story]
-        if head["state"] == "gone":
-            head |= {"state": "shown", "reason": ""}
-            self.changed.add(story)
         return Saved(story_of(self.names.stories[story]), outcome, head["latest"])
 
-    def _revise(self, story: str, reading: Reading, prepared: Prepared) -> Outcome:
-        """Add a revision if the reading differs from the newest one."""
+    def _judged(self, story: str, reading: Reading) -> dict[str, Any]:
+        """Return the story's head in the state that the reading leaves it in."""
         head = self.heads.get(story)
-        if head is not None and head["latest_hash"] == prepared.content_hash:
-            return "unchanged"
         if head is None:
             head = self.heads[story] = _first_head(story, reading)
-        head |= {"latest": head["latest"] + 1, "latest_hash": prepared.content_hash}
-        head["updated"] = head["updated"] + 1
-        self.revisions.append(self._revision(story, head["latest"], reading, prepared))
-        self.blobs.append(prepared.article)
-        if head["state"] in VISIBLE:
-            head |= shown_columns(reading.article, self.revisions[-1])
-            head["published_at"] = head["published_at"] or reading.due.entry.published_at
-            self.assets[story] = image_origins(reading.article)
+            return head
+        before = dict(head)
+        head |= verdict(head, reading)
+        if head != before:
             self.changed.add(story)
-        return "new" if head["latest"] == 1 else "changed"
+            self.before.setdefault(story, before)
+        return head
+
+    def _revise(
+        self, connection: Connection, head: dict[str, Any], reading: Reading, prepared: Prepared
+    ) -> Outcome:
+        """Add a revision if the reading differs from the newest one, and show what is to be seen.
+
+        A new story shows its first revision even while it is held, to the people who look at it.
+        """
+        story, is_new = head["story"], not head["latest"]
+        if head["latest_hash"] == prepared.content_hash:
+            if head["state"] in VISIBLE and head["shown"] != head["latest"]:
+                self._show_newest(connection, head)
+            return "unchanged"
+        self.before.setdefault(story, dict(head))
+        head |= {"latest": head["latest"] + 1, "latest_hash": prepared.content_hash}
+        head["updated"] += reading.cause == "source"
+        revision = self._revision(story, head["latest"], reading, prepared)
+        self.revisions.append(revision)
+        self.blobs.append(prepared.article)
+        self.newest[story] = revision, reading.article
+        if is_new or head["state"] in VISIBLE:
+            self._show(head, revision, reading.article, prepared.contents)
+            head["published_at"] = head["published_at"] or reading.due.entry.published_at
+        return "new" if is_new else "changed"
+
+    def _show(
+        self, head: dict[str, Any], revision: Any, article: Article, contents: Contents
+    ) -> None:
+        head |= shown_columns(article, revision)
+        self.contents[head["story"]] = contents
+        self.changed.add(head["story"])
+
+    def _show_newest(self, connection: Connection, head: dict[str, Any]) -> None:
+        """Show the newest revision of a story that readers see again."""
+        story = head["story"]
+        found = self.newest.get(story) or newest_revision(connection, story, head["latest"])
+        published = head["published_at"]
+        self._show(head, *found, contents_of(found[1]))
+        head["published_at"] = head["published_at"] or published
 
     def _revision(
         self, story: str, number: int, reading: Reading, prepared: Prepared
@@ -106,7 +139,7 @@ class _Batch:
             "content_hash": prepared.content_hash,
             "made_at": reading.response.fetched_at if reading.response else self.now,
             "route": reading.article.route,
-            "cause": "source",
+            "cause": reading.cause,
             "recipe": reading.recipe,
             "extractor": reading.extractor,
             "response": prepared.body.hash if prepared.body else "",
@@ -167,7 +200,11 @@ class _Batch:
         many(connection, _PUT_CHECK, list(self.checks.values()))
         many(connection, _PUT_SIGHTING, list(self.sightings.values()))
         many(connection, _DROP_ENTRY, self.entries)
-        put_assets(connection, self.assets, self.now)
+        unseen = [
+            s for s in self.before if not _is_seen(self.heads[s]) and _is_seen(self.before[s])
+        ]
+        mark_pictures_dirty(connection, unseen)
+        put_contents(connection, self.contents, self.now)
         reshelve(connection, self.touched, changed=self.changed)
 
 
@@ -179,37 +216,77 @@ class Readings(Part):
 
         One transaction for all of them: call it with some dozens. A reading that differs from its
         story's newest revision becomes the next one; it is shown unless the story is held, hidden
-        or withdrawn. The bytes of a response are kept where they made a revision.
+        or withdrawn. A reading of a story that was merged is one of the
+        story it was merged into. The bytes of a response are kept where they made a revision.
         """
         prepared = [reading.prepared or _prepare(reading) for reading in readings]
         with self._database.write() as connection:
             names = look_up(connection, readings)
-            batch = _Batch(names, *_load(connection, names.stories), now)
+            batch = _Batch(names, *_load(connection, names), now)
             saved = [batch.take(connection, *item) for item in zip(readings, prepared, strict=True)]
             batch.write(connection)
         return saved
+
+
+def verdict(head: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    """Return the columns in which *reading* changes who sees the story of *head*.
+
+    A person's word stands, what is withdrawn stays so; a story that was gone is back.
+    """
+    if head["state"] in {"withdrawn", "merged"}:
+        return {}
+    if head["decided_by"] == "person":
+        return {"state": "shown", "reason": ""} if head["state"] == "gone" else {}
+    decider = "" if reading.state == "shown" else "desk"
+    return {"state": reading.state, "reason": reading.reason, "decided_by": decider}
+
+
+def _is_seen(head: Mapping[str, Any]) -> bool:
+    return head["state"] in VISIBLE
+
+
+def newest_revision(
+    connection: Connection, story: str, number: int
+) -> tuple[dict[str, Any], Article]:
+    """Return the row of a story's revision and the article it holds."""
+    table = schema.revision
+    query = select(table).where(table.c.story == story, table.c.number == number)
+    row = as_dict(connection.execute(query).one())
+    return row, article_from_bytes(get_blobs(connection, [row["body"]])[row["body"]])
 
 
 def _prepare(reading: Reading) -> Prepared:
     return prepare(reading.article, reading.response.body if reading.response else b"")
 
 
-def _load(
-    connection: Connection, stories: Iterable[str]
-) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """Return the heads of *stories* and the addresses of their originals."""
-    ids = list(stories)
-    heads = {row.story: as_dict(row) for row in in_chunks(connection, ids, _HEADS)}
-    return heads, dict(in_chunks(connection, ids, _ORIGINALS))
+def _load(connection: Connection, names: Names) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """Return the heads of the stories in *names* and the addresses of their originals.
+
+    What those that are merged turned out to be joins *names* too.
+    """
+    heads = _heads(connection, names.stories)
+    names.merged = {id_: h["merged_into"] for id_, h in heads.items() if h["merged_into"]}
+    if others := set(names.merged.values()) - heads.keys():
+        names.add(connection, others)
+        heads |= _heads(connection, others)
+    return heads, dict(in_chunks(connection, heads, _ORIGINALS))
+
+
+def _heads(connection: Connection, stories: Iterable[str]) -> dict[str, dict[str, Any]]:
+    return {row.story: as_dict(row) for row in in_chunks(connection, stories, _HEADS)}
 
 
 def _first_head(story: str, reading: Reading) -> dict[str, Any]:
+    state, reason = reading.state, reading.reason
     return {
         "story": story,
         "latest": 0,
+        "latest_hash": "",
         "shown": 0,
-        "state": "shown",
-        "reason": "",
+        "state": state,
+        "reason": reason,
+        "decided_by": "" if state == "shown" else "desk",
+        "merged_into": None,
         "sort_at": first_published(reading),
         "updated": -1,
     }
@@ -226,17 +303,3 @@ def shown_columns(article: Article, revision: Any) -> dict[str, Any]:
         "body": revision["body"],
         "mirrored_at": revision["made_at"],
     }
-
-
-def put_assets(connection: Connection, shown: dict[str, tuple[str, ...]], now: datetime) -> None:
-    """Note which pictures the stories show; those never met before are due."""
-    rows = [
-        {"story": story, "origin": origin, "position": position}
-        for story, origins in shown.items()
-        for position, origin in enumerate(origins)
-    ]
-    mark_pictures_dirty(connection, shown)
-    many(connection, _DROP_ASSETS, [{"b_story": story} for story in shown])
-    many(connection, insert(schema.story_asset), rows)
-    fresh = [{"origin": row["origin"], "state": "due", "due_at": now} for row in rows]
-    many(connection, upsert(schema.asset), fresh)

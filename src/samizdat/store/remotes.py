@@ -10,13 +10,12 @@ from sqlalchemy import delete, select, update
 
 from samizdat.model.failed import Failed
 from samizdat.store import schema
-from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
+from samizdat.store.database import KEYS, in_chunks, upsert
 from samizdat.store.part import Part
 from samizdat.store.values import FileRow, RemoteState
 
 _remote, _file = schema.remote, schema.file
 _ROW = (_file.c.path, _file.c.hash, _file.c.object, _file.c.page)
-_PUT = upsert(_file, "hash", "object", "page")
 _NEW = upsert(_remote)
 _PAGE = 5000
 
@@ -92,38 +91,12 @@ class Remotes(Part):
                 return
             last = rows[-1].path
 
-    def save_published(  # noqa: PLR0913 - facts of one answer
-        self,
-        remote: str,
-        *,
-        edition: int,
-        tip: str,
-        overlay: str,
-        written: Sequence[FileRow],
-        removed: Sequence[str],
-        now: datetime,
-    ) -> None:
-        """Keep what a remote acknowledged, all of it in one transaction."""
-        rows = [
-            {"remote": remote, "path": f.path, "hash": f.hash, "object": f.object, "page": f.page}
-            for f in written
-        ]
-        values = {"edition": edition, "tip": tip, "overlay": overlay, "last_success": now}
-        with self._database.write() as connection:
-            connection.execute(_NEW, {"name": remote})
-            for paths in chunks(removed):
-                mine = (_file.c.remote == remote) & _file.c.path.in_(paths)
-                connection.execute(delete(_file).where(mine))
-            for chunk in chunks(rows, _PAGE):
-                many(connection, _PUT, chunk)
-            done = update(_remote).where(_remote.c.name == remote)
-            connection.execute(done.values(**values, error=None, failures=0))
-
     def clear_remote(self, name: str) -> None:
         """Forget what the remote holds: it was made anew, and gets everything again."""
         nothing = {"edition": 0, "tip": None, "overlay": ""}
         with self._database.write() as connection:
-            connection.execute(delete(_file).where(_file.c.remote == name))
+            for table in (_file, schema.delivery):
+                connection.execute(delete(table).where(table.c.remote == name))
             connection.execute(update(_remote).where(_remote.c.name == name).values(nothing))
 
 

@@ -1,36 +1,30 @@
-"""What else a fetch can end with: unchanged, missing, failed; and what editors decide."""
+"""What else a fetch can end with: unchanged, missing, failed; and how long bodies are kept."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from samizdat.errors import StoreError
 from samizdat.model.failed import Failed
-from samizdat.model.page import story_key
 from samizdat.model.response import Validators
-from samizdat.model.story import State
-from samizdat.model.tree_images import image_origins
 from samizdat.store import schema
-from samizdat.store.blobs import get_blobs
-from samizdat.store.codec import article_from_bytes
-from samizdat.store.database import as_dict, chunks
+from samizdat.store.blobs import drop_unneeded
+from samizdat.store.database import chunks
 from samizdat.store.part import Part
-from samizdat.store.readings import put_assets, shown_columns
-from samizdat.store.shelves import VISIBLE, mark_dirty, mark_pictures_dirty, reshelve
+from samizdat.store.states import change_state
 from samizdat.store.values import Due
 
 GONE_AFTER = 2
 """Answers 404 or 410 in a row after which a story is gone: one alone may be a slip."""
 
 _entry, _check, _head = schema.entry, schema.story_check, schema.head
-_response, _blob = schema.response, schema.blob
+_response = schema.response
 
 
 class Results(Part):
-    """The outcomes of fetches that brought no article, and the states of stories."""
+    """The outcomes of fetches that brought no article."""
 
     def save_unchanged(
         self, due: Due, now: datetime, *, validators: Validators | None, next_check: datetime | None
@@ -45,7 +39,7 @@ class Results(Part):
             connection.execute(update(_check).where(_check.c.story == due.story).values(values))
             gone = select(_head.c.story).where(_head.c.story == due.story, _head.c.state == "gone")
             if connection.execute(gone).one_or_none():
-                _change_state(connection, str(due.story), "shown", "", now)
+                change_state(connection, str(due.story), "shown", "", now)
 
     def save_missing(self, due: Due, now: datetime, *, status: int, retry: datetime) -> bool:
         """Keep a 404 or 410; return whether a story is gone by it.
@@ -68,7 +62,7 @@ class Results(Part):
             shown = select(_head.c.story).where(_head.c.story == due.story)
             if not connection.execute(shown.where(_head.c.state == "shown")).one_or_none():
                 return False
-            _change_state(connection, due.story, "gone", "", now)
+            change_state(connection, due.story, "gone", "", now)
             return True
 
     def save_failed(
@@ -85,15 +79,6 @@ class Results(Part):
                 row = update(_check).where(_check.c.story == due.story)
                 values = {"attempts": _check.c.attempts + 1, "error": failed, "last_check": now}
                 connection.execute(row.values(**values, due_at=retry))
-
-    def set_state(self, story: str, state: State, reason: str, now: datetime) -> None:
-        """Let readers see *story* as *state* says; a story that is shown again shows its newest.
-
-        Raises:
-            StoreError: there is no such story.
-        """
-        with self._database.write() as connection:
-            _change_state(connection, story, state, reason, now)
 
     def prune_responses(self, *, before: datetime, max_bytes: int) -> int:
         """Drop kept bodies older than *before*, then the oldest until *max_bytes* hold the rest.
@@ -135,40 +120,9 @@ def _put_off_entry(connection: Connection, due: Due, until: datetime) -> None:
         connection.execute(row.values(due_at=until))
 
 
-def _change_state(
-    connection: Connection, story: str, state: State, reason: str, now: datetime
-) -> None:
-    row = connection.execute(select(_head).where(_head.c.story == story)).one_or_none()
-    if row is None:
-        raise StoreError("no such story in the store", where=story, hint="samizdat why")
-    values: dict[str, Any] = {"state": state, "reason": reason}
-    if state in VISIBLE and row.shown != row.latest:
-        values |= _show_latest(connection, row, now)
-    connection.execute(update(_head).where(_head.c.story == story).values(values))
-    reshelve(connection, [story], changed={story})
-    mark_pictures_dirty(connection, [story])
-    mark_dirty(connection, [story_key(story)])
-
-
-def _show_latest(connection: Connection, head: Any, now: datetime) -> dict[str, Any]:
-    """Return the columns of a head that shows its newest revision from now on."""
-    table = schema.revision
-    newest = and_(table.c.story == head.story, table.c.number == head.latest)
-    revision = connection.execute(select(table).where(newest)).one()
-    article = article_from_bytes(get_blobs(connection, [revision.body])[revision.body])
-    put_assets(connection, {head.story: image_origins(article)}, now)
-    columns = shown_columns(article, as_dict(revision))
-    return columns | {"published_at": article.published_at or head.published_at}
-
-
 def _drop_bodies(connection: Connection, ids: list[int]) -> None:
     """Drop the bodies of the responses *ids*, unless something else has the same bytes."""
     mine = _response.c.id.in_(ids)
     bodies = connection.execute(select(_response.c.body).where(mine)).scalars().all()
     connection.execute(update(_response).where(mine).values(body=None, stored_bytes=0))
-    needed = [
-        exists().where(column == _blob.c.hash)
-        for column in (_response.c.body, schema.revision.c.body, schema.variant.c.hash)
-    ]
-    unneeded = delete(_blob).where(_blob.c.hash.in_(bodies), *(~need for need in needed))
-    connection.execute(unneeded)
+    drop_unneeded(connection, (body for body in bodies if body))

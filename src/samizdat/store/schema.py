@@ -3,6 +3,17 @@
 Nothing here is particular to SQLite.
 """
 
+from samizdat.store.tables_desk import (
+    alias,
+    delivery,
+    desk,
+    setting,
+    story_link,
+    story_tag,
+    topic,
+    topic_address,
+    topic_alias,
+)
 from samizdat.store.tables_edition import (
     asset,
     dirty,
@@ -16,6 +27,7 @@ from samizdat.store.tables_edition import (
     section_count,
     story_asset,
     story_check,
+    topic_count,
     variant,
 )
 from samizdat.store.tables_news import (
@@ -37,9 +49,11 @@ from samizdat.store.tables_news import (
 
 # fmt: off
 __all__ = [
-    "address", "asset", "blob", "dirty", "edition", "entry", "file", "guid", "head",
-    "head_section", "head_topic", "host", "metadata", "newsroom", "page", "remote",
-    "response", "revision", "schema", "section_count", "sighting", "source",
-    "source_section", "story", "story_asset", "story_check", "variant",
+    "address", "alias", "asset", "blob", "delivery", "desk", "dirty", "edition", "entry",
+    "file", "guid", "head", "head_section", "head_topic", "host", "metadata", "newsroom",
+    "page", "remote", "response", "revision", "schema", "section_count", "setting",
+    "sighting", "source", "source_section", "story", "story_asset", "story_check",
+    "story_link", "story_tag", "topic", "topic_address", "topic_alias", "topic_count",
+    "variant",
 ]
 # fmt: on

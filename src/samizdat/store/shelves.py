@@ -164,6 +164,7 @@ def _move(connection: Connection, stories: Iterable[str], old: Places, new: Plac
 def _count(counts: Counter[tuple[str, str, str]], places: Iterable[Place], by: int) -> None:
     for place in places:
         if place.visible:
+            counts[place.section, "all", ""] += by
             counts[place.section, "month", place.day[:7]] += by
             counts[place.section, "day", place.day] += by
 

@@ -10,6 +10,8 @@ from samizdat.errors import StoreError
 from samizdat.store.assets import Assets
 from samizdat.store.copy import copy_database, put_in_place
 from samizdat.store.database import Database
+from samizdat.store.deliveries import Deliveries
+from samizdat.store.desks import Desks
 from samizdat.store.editions import Editions
 from samizdat.store.entries import Entries
 from samizdat.store.heads import Heads
@@ -20,7 +22,9 @@ from samizdat.store.queue import Queue
 from samizdat.store.readings import Readings
 from samizdat.store.remotes import Remotes
 from samizdat.store.results import Results
+from samizdat.store.settings import Settings
 from samizdat.store.sources import Sources
+from samizdat.store.states import States
 from samizdat.store.upgrade import bring_up_to_date, check_version, current_version, version_of_file
 
 STORE_NAME = "samizdat.sqlite"
@@ -33,11 +37,15 @@ class Store(
     Queue,
     Readings,
     Results,
+    States,
     Assets,
     Heads,
     Pages,
     Editions,
     Remotes,
+    Deliveries,
+    Desks,
+    Settings,
     Inquiry,
 ):
     """All that a mirror remembers, in one SQLite file.

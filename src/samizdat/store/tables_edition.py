@@ -26,8 +26,13 @@ head = Table(
     text("body"),
     time("mirrored_at"),
     number("updated"),
-    Index("head_by_state", "state"),
+    text("decided_by"),
+    Column("merged_into", ForeignKey("story.id")),
 )
+# The first also counts the stories of each state. Few stories are merged into others.
+Index("head_by_state", head.c.state, head.c.sort_at.desc(), head.c.story)
+_merged = head.c.merged_into.is_not(None)
+Index("head_by_merged", head.c.merged_into, sqlite_where=_merged, postgresql_where=_merged)
 
 story_check = Table(
     "story_check",
@@ -68,14 +73,21 @@ def _shelf(name: str) -> Table:
 head_section = _shelf("section")
 head_topic = _shelf("topic")
 
-section_count = Table(
-    "section_count",
-    metadata,
-    text("section", primary_key=True),
-    text("unit", primary_key=True),
-    text("period", primary_key=True),
-    number("stories"),
-)
+
+def _count(name: str) -> Table:
+    """Return the table of how many visible stories a shelf has: in all, in a month, on a day."""
+    return Table(
+        f"{name}_count",
+        metadata,
+        text(name, primary_key=True),
+        text("unit", primary_key=True),
+        text("period", primary_key=True),
+        number("stories"),
+    )
+
+
+section_count = _count("section")
+topic_count = _count("topic")
 
 story_asset = Table(
     "story_asset",

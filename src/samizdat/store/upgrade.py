@@ -12,10 +12,11 @@ from samizdat.errors import StoreError, StoreVersionError
 from samizdat.store import schema
 from samizdat.store.copy import copy_database
 from samizdat.store.database import Database
+from samizdat.store.upgrade_2 import to_version_2
 
 Upgrade = Callable[[Connection], None]
 
-UPGRADES: tuple[Upgrade, ...] = ()
+UPGRADES: tuple[Upgrade, ...] = (to_version_2,)
 """The first turns version 1 into 2, and so on; once released, none ever changes."""
 
 

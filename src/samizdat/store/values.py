@@ -11,7 +11,7 @@ from samizdat.model.article import Article
 from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
 from samizdat.model.response import Response, Validators
-from samizdat.model.story import Story
+from samizdat.model.story import Cause, State, Story
 from samizdat.store.prepared import Prepared
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -123,6 +123,13 @@ class Reading:
         minted_from: address to mint a new id from; "" for the last of `addresses`.
         prepared: of the article and the response's body, if a worker has done that; the body may
             then be left out of `response`.
+        state: what the desk's rules say of the story. It counts for a new story, and for a known
+            one unless a person decided, or it is withdrawn or merged.
+        reason: why, in words for readers.
+        cause: why a revision is made of it; only those of the source count as updates.
+        path: the frozen path of a new story, without suffix, in place of a minted one. One that is
+            unsafe, or that another story has, is passed over.
+        story_id: the id of a new story in place of a minted one; of a known one, that story.
     """
 
     due: Due
@@ -134,6 +141,11 @@ class Reading:
     next_check: datetime | None = None
     minted_from: str = ""
     prepared: Prepared | None = None
+    state: State = "shown"
+    reason: str = ""
+    cause: Cause = "source"
+    path: str = ""
+    story_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +218,12 @@ class HostState:
     robots_at: datetime | None = None
     not_before: datetime | None = None
     failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One edition that a remote acknowledged: where the remote stood then, and when."""
+
+    edition: int
+    tip: str
+    at: datetime

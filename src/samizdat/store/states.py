@@ -1,0 +1,129 @@
+"""What readers see of a story, who decided it, and which stories wait for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from samizdat.errors import StoreError
+from samizdat.model.page import story_key
+from samizdat.model.story import Decider, Head, State
+from samizdat.store import schema
+from samizdat.store.contents import contents_of, put_contents
+from samizdat.store.find import find_story
+from samizdat.store.heads import load_heads, load_originals
+from samizdat.store.part import Part
+from samizdat.store.readings import newest_revision, shown_columns
+from samizdat.store.shelves import VISIBLE, mark_dirty, mark_pictures_dirty, reshelve
+
+_head, _story = schema.head, schema.story
+
+
+class States(Part):
+    """The states of stories."""
+
+    def set_state(
+        self, story: str, state: State, reason: str, now: datetime, *, by: Decider = "person"
+    ) -> None:
+        """Let readers see *story* as *state* says; a story that is shown again shows its newest.
+
+        Raises:
+            StoreError: there is no such story.
+            ValueError: *state* is "merged", which `merge` makes.
+        """
+        if state == "merged":
+            raise ValueError("a story is merged into another one by merge()")
+        with self._database.write() as connection:
+            change_state(connection, story, state, reason, now, by=by)
+
+    def find_story(self, text: str) -> str | None:
+        """Return the id of the story that *text* names, None if there is none.
+
+        An address in any spelling, an id, a page key, a path with or without its suffix, or an old
+        path that leads to the story now.
+        """
+        with self._database.read() as connection:
+            return find_story(connection, text)
+
+    def stories_in_state(
+        self, state: State, limit: int, *, by: Decider | None = None
+    ) -> list[Head]:
+        """Return up to *limit* stories in *state*, newest first.
+
+        Args:
+            state: of all that are returned.
+            limit: how many at most.
+            by: who decided it, None for anybody.
+        """
+        query = select(_head.c.story).where(_head.c.state == state)
+        if by is not None:
+            query = query.where(_head.c.decided_by == by)
+        query = query.order_by(_head.c.sort_at.desc(), _head.c.story).limit(limit)
+        with self._database.read() as connection:
+            ids = connection.execute(query).scalars().all()
+            heads = load_heads(connection, ids)
+        return [heads[id_] for id_ in ids]
+
+    def iter_heads(self, batch: int) -> Iterator[list[tuple[Head, str]]]:
+        """Yield every story by id, *batch* at a time: its head and the address of its original."""
+        last = ""
+        while True:
+            query = select(_story.c.id).where(_story.c.id > last).order_by(_story.c.id)
+            with self._database.read() as connection:
+                ids = connection.execute(query.limit(batch)).scalars().all()
+                heads = load_heads(connection, ids)
+                addresses = load_originals(connection, ids)
+            if ids:
+                yield [(heads[id_], addresses.get(id_, "")) for id_ in ids]
+            if len(ids) < batch:
+                return
+            last = ids[-1]
+
+
+def load_head_row(connection: Connection, story: str) -> Any:
+    """Return the row of the head of *story*.
+
+    Raises:
+        StoreError: there is no such story.
+    """
+    row = connection.execute(select(_head).where(_head.c.story == story)).one_or_none()
+    if row is None:
+        raise StoreError("no such story in the store", where=story, hint="samizdat why")
+    return row
+
+
+def change_state(  # noqa: PLR0913 - facts of one decision
+    connection: Connection,
+    story: str,
+    state: State,
+    reason: str,
+    now: datetime,
+    *,
+    by: Decider | None = None,
+) -> None:
+    """Give *story* another state; *by* None leaves who decided as it is.
+
+    Raises:
+        StoreError: there is no such story.
+    """
+    row = load_head_row(connection, story)
+    values: dict[str, Any] = {"state": state, "reason": reason}
+    if by is not None:
+        values["decided_by"] = by
+    if state in VISIBLE and row.shown != row.latest:
+        values |= _show_newest(connection, row, now)
+    connection.execute(update(_head).where(_head.c.story == story).values(values))
+    reshelve(connection, [story], changed={story})
+    mark_pictures_dirty(connection, [story])
+    mark_dirty(connection, [story_key(story)])
+
+
+def _show_newest(connection: Connection, head: Any, now: datetime) -> dict[str, Any]:
+    """Return the columns of a head that shows its newest revision from now on."""
+    revision, article = newest_revision(connection, head.story, head.latest)
+    put_contents(connection, {head.story: contents_of(article)}, now)
+    columns = shown_columns(article, revision)
+    return columns | {"published_at": article.published_at or head.published_at}
