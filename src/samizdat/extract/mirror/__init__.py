@@ -1,0 +1,1 @@
+"""Pages of existing mirrors → articles, repaired."""

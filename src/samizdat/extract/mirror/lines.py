@@ -1,0 +1,161 @@
+"""Lines of an old page by their shape: rules, lines of nothing but links, counter pictures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from samizdat.extract.mirror.values import Pointer
+
+_RULE = re.compile(
+    r"\s*(?:<hr\s*/?>|(?:-\s?){3,}|(?:\*\s?){3,}|(?:_\s?){3,}|={3,})\s*", re.IGNORECASE
+)
+_RULE_AT_END = re.compile(r"<hr\s*/?>\s*$", re.IGNORECASE)
+_FILLER = re.compile(
+    r"(?:&(?:nbsp|emsp|ensp|middot|bull|raquo|gt);?|<br\s*/?>"
+    r"|</?(?:p|div|center|span|b|strong|small|li|ul|h[1-6])(?:\s[^<>]*)?>"
+    r"|[\s|｜·•/»>#*_~–—:：-])*+",
+    re.IGNORECASE,
+)
+"""What may stand between the links of a line that is nothing but links."""
+_TARGET = re.compile(
+    r"\]\(\s*<?([^()<>\"\n]*+(?:\([^()<>\"\n]*+\)[^()<>\"\n]*+)*+)>?\s*(?:\"[^\"\n]*\"\s*)?\)"
+)
+"""A target as such mirrors write it: with the spaces of a file's name as they are."""
+_ANCHOR = re.compile(
+    r"<a\s[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]*)[^<>]*>([^<>]*)</a\s*>", re.IGNORECASE
+)
+_TINY = re.compile(
+    r"<img\b[^<>]*\b(?:width|height)\s*=\s*[\"']?\s*[0-2](?:px)?\s*[\"'\s/>]", re.IGNORECASE
+)
+_LONGEST = 20_000
+"""Characters of a line in which links are looked for; longer ones are no navigation."""
+_ONE_PICTURE = re.compile(r"\s*<img\b[^<>]*>\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file and its number, from 1."""
+
+    number: int
+    text: str
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is on it."""
+        return not self.text.strip()
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is a rule, in HTML or Markdown."""
+        return _RULE.fullmatch(self.text) is not None
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the lines of *text*; a rule at the end of other HTML stands on a line of its own."""
+    lines: list[Line] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        rule = _RULE_AT_END.search(line)
+        if rule and line[: rule.start()].strip():
+            lines += [Line(number, line[: rule.start()]), Line(number, "<hr/>")]
+        else:
+            lines.append(Line(number, line))
+    return lines
+
+
+def pointers_of(text: str) -> tuple[Pointer, ...]:
+    """Return the links of a line that holds nothing else, () if it holds anything else.
+
+    >>> pointers_of("#### [首页](../README.md?n1) &nbsp;|&nbsp; [港口](a/b.md?n1)")
+    (Pointer(words='首页', target='../README.md?n1'), Pointer(words='港口', target='a/b.md?n1'))
+    """
+    if len(text) > _LONGEST or ("](" not in text and "href" not in text.lower()):
+        return ()
+    text = _ANCHOR.sub(lambda m: f"[{m[2]}]({m[1]})", text)
+    found: list[Pointer] = []
+    position = _skip(text, 0)
+    while position < len(text):
+        link = _link_at(text, position)
+        if link is None:
+            return ()
+        pointer, end = link
+        found.append(pointer)
+        position = _skip(text, end)
+    return tuple(found)
+
+
+def all_pointers(text: str) -> tuple[Pointer, ...]:
+    """Return every link of a line, whatever stands around them; none of a line far too long."""
+    if len(text) > _LONGEST:
+        return ()
+    text = _ANCHOR.sub(lambda m: f"[{m[2]}]({m[1]})", text)
+    found: list[Pointer] = []
+    position = text.find("[")
+    while position >= 0:
+        link = _link_at(text, position)
+        if link is not None:
+            found.append(link[0])
+        position = text.find("[", link[1] if link else position + 1)
+    return tuple(found)
+
+
+def _skip(text: str, position: int) -> int:
+    found = _FILLER.match(text, position)
+    return found.end() if found else position
+
+
+def _link_at(text: str, position: int) -> tuple[Pointer, int] | None:
+    """Return the link that begins at *position* and where it ends, None if none does."""
+    if text[position] != "[":
+        return None
+    for target in _TARGET.finditer(text, position):
+        words = text[position + 1 : target.start()]
+        depth = _depth(words)
+        if depth == 0:
+            return Pointer(words.strip(), target[1].strip()), target.end()
+        if depth < 0:
+            return None
+    return None
+
+
+def _depth(words: str) -> int:
+    """Return how many brackets of *words* stay open, -1 if one closes that was not opened."""
+    depth = 0
+    for bracket in re.findall(r"[\[\]]", words):
+        depth += 1 if bracket == "[" else -1
+        if depth < 0:
+            return -1
+    return depth
+
+
+def stamp_of(target: str) -> str:
+    """Return what follows a target's question mark if it is no `name=value`: the page's mark.
+
+    >>> stamp_of("../../README.md?n13895586")
+    'n13895586'
+    """
+    query = target.partition("#")[0].partition("?")[2]
+    return "" if "=" in query or "&" in query else query
+
+
+def is_furniture(line: Line, stamp: str) -> bool:
+    """Return whether *line* is navigation or promotion: links only, and marked as such.
+
+    The mark is the page's *stamp* on each link, a heading of links, or several links in a row.
+    """
+    pointers = pointers_of(line.text)
+    if not pointers:
+        return False
+    stamped = any(stamp_of(p.target) == stamp for p in pointers)
+    return stamped or len(pointers) > 1 or line.text.lstrip().startswith("#")
+
+
+def is_stamped(line: Line, stamp: str) -> bool:
+    """Return whether *line* is nothing but links, all with the page's *stamp*."""
+    pointers = pointers_of(line.text)
+    return bool(pointers) and all(stamp_of(p.target) == stamp for p in pointers)
+
+
+def is_counter(line: Line) -> bool:
+    """Return whether *line* is one picture and so small that only a counter needs it."""
+    return _ONE_PICTURE.fullmatch(line.text) is not None and _TINY.search(line.text) is not None

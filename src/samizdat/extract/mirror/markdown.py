@@ -1,0 +1,29 @@
+"""Markdown → HTML as GitHub renders it, by cmark: for reading only, never for readers' eyes."""
+
+from __future__ import annotations
+
+from samizdat.errors import ParseError
+
+EXTENSIONS = ("table", "strikethrough", "autolink")
+_FOOTNOTES = 1 << 13
+_UNSAFE = 1 << 17
+"""Options of cmark-gfm (`cmark-gfm.h`); without the second one it would drop the page's own HTML,
+which the tree takes or leaves by itself."""
+
+
+def to_html(text: str, *, where: str = "", extensions: tuple[str, ...] = EXTENSIONS) -> str:
+    """Return *text* as HTML, raw HTML kept.
+
+    Raises:
+        ParseError: cmarkgfm, which an extra brings, is not installed.
+    """
+    try:
+        from cmarkgfm.cmark import markdown_to_html_with_extensions  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise ParseError(
+            "the page is Markdown, and cmarkgfm, which reads that, is not installed",
+            where=where,
+            hint="pip install 'samizdat[preview]'",
+        ) from error
+    options = _UNSAFE | _FOOTNOTES
+    return str(markdown_to_html_with_extensions(text, options, extensions))
