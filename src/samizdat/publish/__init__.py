@@ -5,5 +5,17 @@ from samizdat.publish.git import Git
 from samizdat.publish.memory import Memory
 from samizdat.publish.options import GitOptions
 from samizdat.publish.remote import Remote, open_remote
+from samizdat.publish.visit import Visit, visit
+from samizdat.publish.visited import Found
 
-__all__ = ["Folder", "Git", "GitOptions", "Memory", "Remote", "open_remote"]
+__all__ = [
+    "Folder",
+    "Found",
+    "Git",
+    "GitOptions",
+    "Memory",
+    "Remote",
+    "Visit",
+    "open_remote",
+    "visit",
+]
