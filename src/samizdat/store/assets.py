@@ -19,6 +19,7 @@ from samizdat.store.database import KEYS, in_chunks, upsert
 from samizdat.store.part import Part
 from samizdat.store.shelves import VISIBLE, mark_dirty, pictures_of
 from samizdat.store.values import AssetState
+from samizdat.store.withheld import WITHHELD
 
 _asset, _variant, _shows = schema.asset, schema.variant, schema.story_asset
 _VARIANT = (_variant.c.hash, _variant.c.width, _variant.c.height, _variant.c.size_bytes)
@@ -33,7 +34,7 @@ class Assets(Part):
         """Return origin → stored derivative of *spec*, for those that have one."""
         of_original = _asset.c.original_hash == _variant.c.original_hash
         query = select(_asset.c.origin, *_VARIANT).join(_variant, of_original)
-        query = query.where(_variant.c.spec == spec)
+        query = query.where(_variant.c.spec == spec, _asset.c.state != WITHHELD)
         with self._database.read() as connection:
             rows = in_chunks(connection, origins, query.where(_asset.c.origin.in_(KEYS)))
             return {origin: Variant(*variant) for origin, *variant in rows}
@@ -43,7 +44,8 @@ class Assets(Part):
     ) -> dict[str, AssetState]:
         """Return for each of *origins* whether it is stored, has failed for now, or is due."""
         states: dict[str, AssetState] = dict.fromkeys(origins, "due")
-        query = select(_asset.c.origin, _asset.c.due_at).where(_asset.c.state == "failed")
+        unwanted = _asset.c.state.in_(("failed", WITHHELD))
+        query = select(_asset.c.origin, _asset.c.due_at).where(unwanted)
         with self._database.read() as connection:
             failed = in_chunks(connection, origins, query.where(_asset.c.origin.in_(KEYS)))
             for origin, due_at in failed:
@@ -121,6 +123,7 @@ class Assets(Part):
             .join(_shows, _shows.c.origin == _asset.c.origin)
             .join(head, head.c.story == _shows.c.story)
             .where(_variant.c.spec == spec, head.c.state.in_(VISIBLE))
+            .where(_asset.c.state != WITHHELD)
         )
         with self._database.read() as connection:
             rows = in_chunks(connection, hashes, query.where(_variant.c.hash.in_(KEYS)).distinct())

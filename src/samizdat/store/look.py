@@ -46,7 +46,7 @@ _SEE_STORY = (
     .values(title=bindparam("b_title"), last_seen=bindparam("b_now"))
 )
 
-_AT = select(schema.address.c.canonical, schema.address.c.story).where(
+AT = select(schema.address.c.canonical, schema.address.c.story).where(
     schema.address.c.canonical.in_(KEYS)
 )
 _CALLED = select(schema.guid.c.guid, schema.guid.c.story).where(
@@ -103,7 +103,7 @@ def look_up(connection: Connection, source: str, entries: Sequence[Entry]) -> Kn
 
 def stories_at(connection: Connection, addresses: Sequence[str]) -> dict[str, str]:
     """Return canonical address → story, for those that are known."""
-    return dict(in_chunks(connection, addresses, _AT))
+    return dict(in_chunks(connection, addresses, AT))
 
 
 def stories_called(connection: Connection, source: str, guids: Sequence[str]) -> dict[str, str]:

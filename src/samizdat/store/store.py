@@ -17,6 +17,7 @@ from samizdat.store.entries import Entries
 from samizdat.store.heads import Heads
 from samizdat.store.hosts import Hosts
 from samizdat.store.inquiry import Inquiry
+from samizdat.store.lookup import Lookup
 from samizdat.store.pages import Pages
 from samizdat.store.queue import Queue
 from samizdat.store.readings import Readings
@@ -26,6 +27,7 @@ from samizdat.store.settings import Settings
 from samizdat.store.sources import Sources
 from samizdat.store.states import States
 from samizdat.store.upgrade import bring_up_to_date, check_version, current_version, version_of_file
+from samizdat.store.withheld import Withheld
 
 STORE_NAME = "samizdat.sqlite"
 
@@ -47,6 +49,8 @@ class Store(
     Desks,
     Settings,
     Inquiry,
+    Lookup,
+    Withheld,
 ):
     """All that a mirror remembers, in one SQLite file.
 
