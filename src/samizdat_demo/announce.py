@@ -86,6 +86,7 @@ def json_feed(
             "content_html": bodies[s.id],
             "date_published": s.published.isoformat(),
             "authors": [{"name": s.byline}],
+            "tags": list(s.tags),
             **({"image": f"{root}/img/{s.image}.jpg"} if s.image else {}),
         }
         for s in stories

@@ -19,6 +19,7 @@ class DemoStory:
         id: names it in addresses.
         language: BCP 47 tag.
         body: HTML fragment.
+        tags: the newsroom's own topic words.
         image: name of a drawn picture, "" if none.
         updating: fragments that are added on top, one an update.
         correction: words and what they become; empty if the story is never corrected.
@@ -33,6 +34,7 @@ class DemoStory:
     published: datetime
     section: str
     body: str
+    tags: tuple[str, ...] = ()
     image: str = ""
     alt: str = ""
     caption: str = ""
@@ -75,5 +77,5 @@ def newsroom(name: str) -> DemoNewsroom:
 
 
 def _story(entry: Mapping[str, Any], language: str) -> DemoStory:
-    lists = {key: tuple(entry.get(key, ())) for key in ("updating", "correction")}
+    lists = {key: tuple(entry.get(key, ())) for key in ("updating", "correction", "tags")}
     return DemoStory(**{"language": language, **entry, **lists})

@@ -26,6 +26,7 @@ def _modern(room: DemoNewsroom, story: DemoStory, body: str, root: str) -> str:
         "headline": story.title,
         "datePublished": story.published.isoformat(),
         "author": [{"@type": "Person", "name": story.byline}],
+        "keywords": list(story.tags),
         **({"image": [picture]} if picture else {}),
     }
     figure = (
@@ -75,6 +76,7 @@ def _classic(room: DemoNewsroom, story: DemoStory, body: str, root: str) -> str:
         if i != story.id
     )
     return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
+<meta name="news_keywords" content="{",".join(story.tags)}">
 <title>{story.title}-{room.name}</title></head><body bgcolor="#ffffff">
 <table width="960"><tr><td colspan="2"><a href="{root}/">首页</a> |
 <a href="{root}/list.html">滚动新闻</a></td></tr>
@@ -95,12 +97,13 @@ def _plain(room: DemoNewsroom, story: DemoStory, body: str, root: str) -> str:
         if picture
         else ""
     )
+    tags = "".join(f'<meta property="article:tag" content="{html.escape(t)}">' for t in story.tags)
     return f"""<!DOCTYPE html><html lang="{story.language}" dir="rtl"><head><meta charset="utf-8">
 <title>{html.escape(story.title)} - {html.escape(room.name)}</title>
 <meta property="og:title" content="{html.escape(story.title)}">
 <meta property="og:image" content="{picture}">
 <meta property="article:published_time" content="{story.published.isoformat()}">
-<meta name="author" content="{html.escape(story.byline)}"></head><body>
+{tags}<meta name="author" content="{html.escape(story.byline)}"></head><body>
 <div id="menu"><a href="{root}/">خانه</a> <a href="{root}/list.html">همهٔ خبرها</a></div>
 <div class="post"><h1 class="post-title">{html.escape(story.title)}</h1>
 <div class="meta"><span class="author">{html.escape(story.byline)}</span></div>
