@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pytest
 
 from samizdat.model.file import Changes, Receipt, Tip, Written
-from samizdat.publish import Folder, Git, GitOptions, Memory, Remote
+from samizdat.publish import Folder, Git, GitOptions, Keep, Memory, Remote, keep_nothing
 from samizdat_demo.git_server import GitServer
 
 AS_OF = datetime(2026, 3, 14, 6, 30, tzinfo=UTC)
@@ -185,6 +185,21 @@ class Desk:
         known = {path: self.table[path] for path in [*files, *removed] if path in self.table}
         todo = changes(files, edition=self.edition, removed=removed, known=known)
         return self.remote.publish(todo, expected=self.tip)
+
+    def revert(self, to: Tip, keep: Keep = keep_nothing) -> Receipt:
+        """Go back to *to*, and keep the file table as the store does."""
+        receipt = self.lost_revert(to, keep)
+        self.tip = receipt.tip
+        for path in receipt.removed:
+            self.table.pop(path, None)
+        self.table |= receipt.objects
+        return receipt
+
+    def lost_revert(self, to: Tip, keep: Keep = keep_nothing) -> Receipt:
+        """Go back to *to*, and lose the receipt."""
+        assert self.tip is not None
+        at = AS_OF + timedelta(minutes=self.edition, seconds=30)
+        return self.remote.revert(to, expected=self.tip, at=at, keep=keep)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A run that is killed at any instant leaves whole repositories, and the next run goes on."""
 
+import json
 import os
 import random
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import pytest
 from samizdat.model.file import Tip
 from samizdat.publish import Folder
 
+AT = datetime(2026, 3, 14, tzinfo=UTC)
 PUBLISHER = """
 import hashlib, sys
 from datetime import UTC, datetime
@@ -41,6 +44,90 @@ for edition in range(1000):
     receipt = remote.publish(changes, expected=expected)
     expected, known = receipt.tip, dict(receipt.objects)
 """
+
+BACK_AND_FORTH = """
+import hashlib, json, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from samizdat.model.file import Changes, Tip, Written
+from samizdat.publish import Folder, Git, GitOptions
+
+kind, where, store, start = sys.argv[1:]
+remote = Folder("main", Path(where))
+if kind == "git":
+    remote = Git(GitOptions("main", where, Path(store), allow_http=True))
+at = datetime(2026, 3, 14, tzinfo=UTC)
+tip, known = None, {}
+for edition in range(int(start), int(start) + 4):
+    before = tip
+    files = {f"harbour/{n % 7}/{n}.md": f"{edition} {n}\\n".encode() * 40 for n in range(40)}
+    files[f"only/{edition}.md"] = b"x"
+    written = {
+        path: Written(lambda text=text: text, hashlib.sha256(text).hexdigest())
+        for path, text in files.items()
+    }
+    removed = tuple(path for path in known if path.startswith("only/"))
+    changes = Changes(edition, at, f"Edition {edition}", written, removed, known)
+    receipt = remote.publish(changes, expected=tip)
+    tip, known = receipt.tip, dict(receipt.objects)
+print(json.dumps([before.value, tip.value, edition - 1]), flush=True)
+remote.revert(before, expected=tip, at=at)
+"""
+
+
+def kill_on_the_way_back(kind: str, where: str, store: Path, seed: int) -> list[Any]:
+    """Kill a publisher while it goes back; return to where, from where and to which edition."""
+    source = Path(__file__).resolve().parents[2] / "src"
+    child = subprocess.Popen(
+        [sys.executable, "-c", BACK_AND_FORTH, kind, where, str(store), str(1 + 9 * seed)],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(source), "no_proxy": "127.0.0.1"},
+        text=True,
+    )
+    with child:
+        assert child.stdout is not None
+        way: list[Any] = json.loads(child.stdout.readline())
+        time.sleep(random.Random(seed).random() * (0.02 if kind == "folder" else 0.2))
+        child.send_signal(signal.SIGKILL)
+    return way
+
+
+@pytest.mark.parametrize("http", [False, True])
+def test_a_way_back_that_was_killed_is_gone_to_its_end(
+    git_place: Callable[..., Any], git_server: Any, tools: Any, http: bool
+) -> None:
+    place = git_place(http=http)
+    address = f"{git_server.address}/main.git" if http else str(place.bare)
+    store = place.remote._options.repository
+    for seed in range(5):
+        to, expected, edition = kill_on_the_way_back("git", address, store, seed)
+        receipt = place.remote.revert(Tip(to), expected=Tip(expected), at=AT)
+        tree = f"{receipt.tip.value}^{{tree}}"
+        assert tools.git(place.bare, "rev-parse", tree) == tools.git(
+            place.bare, "rev-parse", f"{to}^{{tree}}"
+        )
+        assert receipt.removed == (f"only/{edition + 1}.md",)
+        assert len(receipt.objects) == 41
+        assert place.remote.tip() == receipt.tip
+    place.check()
+    tools.git(store, "fsck", "--full", "--strict", "--no-dangling")
+    trees = tools.git(place.bare, "log", "--format=%T", "main").split()
+    assert all(one != other for one, other in pairwise(trees))
+
+
+def test_a_folders_way_back_that_was_killed_is_gone_to_its_end(tmp_path: Path) -> None:
+    for seed in range(8):
+        remote = Folder("main", tmp_path / f"folder{seed}")
+        to, expected, edition = kill_on_the_way_back("folder", str(remote.path), tmp_path, seed)
+        pages = list(remote.path.glob("harbour/**/*.md"))
+        assert all(len(set(path.read_text().splitlines())) == 1 for path in pages)
+        receipt = remote.revert(Tip(to), expected=Tip(expected), at=AT)
+        read = {path.read_text().split()[0] for path in remote.path.glob("harbour/**/*.md")}
+        assert read == {str(edition)}
+        assert [path.name for path in remote.path.glob("only/*")] == [f"{edition}.md"]
+        assert remote.tip() == receipt.tip
+        assert (len(receipt.objects), receipt.removed) == (41, (f"only/{edition + 1}.md",))
+        assert not list((remote.path / ".samizdat" / "tmp").iterdir())
 
 
 def kill_at_some_instant(kind: str, where: str, store: Path, tip: str, seed: int) -> None:

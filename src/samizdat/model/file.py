@@ -81,6 +81,9 @@ class Receipt:
         objects: path → Git object id as written, for the file table (folders: the hash).
         changed: False if the remote already held all of it and nothing was committed.
         notes: sentences for the operator (a file of a person was in the way and stayed, …).
+        hashes: after an undo: path → hex SHA-256 of what was restored, "" where only the remote
+            knows it (README.md among people's text), so that it is written anew the next time.
+        removed: after an undo: managed paths that are no more.
     """
 
     remote: str
@@ -89,3 +92,5 @@ class Receipt:
     objects: Mapping[str, str] = field(default_factory=dict)
     changed: bool = True
     notes: tuple[str, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """A remote's file changes → receipts."""
 
+from samizdat.publish.back import Keep, keep_nothing
 from samizdat.publish.folder import Folder
 from samizdat.publish.git import Git
 from samizdat.publish.memory import Memory
@@ -13,9 +14,11 @@ __all__ = [
     "Found",
     "Git",
     "GitOptions",
+    "Keep",
     "Memory",
     "Remote",
     "Visit",
+    "keep_nothing",
     "open_remote",
     "visit",
 ]

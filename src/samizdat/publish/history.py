@@ -12,7 +12,7 @@ _NOTHING = "0" * 40
 
 
 class Touched(NamedTuple):
-    """One path that a commit changed: its object before and after, "" for none."""
+    """One path that commits changed: its object before and after, "" for none."""
 
     path: str
     before: str
@@ -24,8 +24,30 @@ def written_by_us(repository: Repository, base: str | None, tip: str, email: str
 
     This is how a publication whose receipt was lost is recognised as ours.
     """
+    touched = touched_by_us(repository, base, tip, email)
+    return {path: one.after for path, one in touched.items() if one.after}
+
+
+def touched_by_us(
+    repository: Repository, base: str | None, tip: str, email: str
+) -> dict[str, Touched]:
+    """Return path → what commits of *email* after *base*, up to *tip*, made of it.
+
+    `before` is what the first of them found, `after` what the last of them left.
+    """
     span = f"{base}..{tip}" if base else tip
-    return _ours(repository, _commits(repository, span, email))
+    commits = _commits(repository, span, email)
+    touched: dict[str, Touched] = {}
+    for one in _changes_of(repository, commits):
+        first = touched.get(one.path, one)
+        touched[one.path] = Touched(one.path, first.before, one.after)
+    return touched
+
+
+def last_hand(repository: Repository, commit: str, path: str) -> str:
+    """Return the e-mail address of whoever touched *path* last, up to *commit*; "" if nobody."""
+    words = ("log", "-1", "--no-merges", "--format=%ce", commit, "--", f":(literal){path}")
+    return repository.git(*words).output.decode("utf-8", "replace").strip()
 
 
 def changed_between(repository: Repository, base: str, tip: str) -> list[Touched]:
@@ -45,17 +67,11 @@ def _commits(repository: Repository, span: str, email: str) -> list[str]:
     return [oid for oid, by in lines if by == email]
 
 
-def _ours(repository: Repository, commits: list[str]) -> dict[str, str]:
-    ours: dict[str, str] = {}
+def _changes_of(repository: Repository, commits: list[str]) -> Iterator[Touched]:
     words = ("diff-tree", "--stdin", "-r", "-z", "--root", "--no-renames", "--no-abbrev")
     for start in range(0, len(commits), _AT_ONCE):
         given = "".join(oid + "\n" for oid in commits[start : start + _AT_ONCE])
-        for path, _, after in _parsed(repository.git(*words, given=given.encode()).output):
-            if after:
-                ours[path] = after
-            else:
-                ours.pop(path, None)
-    return ours
+        yield from _parsed(repository.git(*words, given=given.encode()).output)
 
 
 def _parsed(output: bytes) -> Iterator[Touched]:

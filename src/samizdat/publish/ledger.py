@@ -30,12 +30,31 @@ class Ledger:
 
     def tip(self) -> Tip | None:
         """Return the last complete edition."""
-        tips = self._tips()
+        tips = self.tips()
         return Tip(tips[0]) if tips else None
+
+    def tips(self) -> list[str]:
+        """Return the last complete editions, newest first; those that were undone come last."""
+        try:
+            read = json.loads((self._folder / "tip").read_bytes())
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            return []
+        return [str(tip) for tip in read] if isinstance(read, list) else []
+
+    def next_tip(self, edition: int) -> Tip:
+        """Return the name of what is published now: the edition's number, or `5.1` for another 5.
+
+        One edition is published again if a remote's public address changes.
+        """
+        known, name, count = set(self.tips()), str(edition), 0
+        while name in known:
+            count += 1
+            name = f"{edition}.{count}"
+        return Tip(name)
 
     def holds(self, tip: Tip) -> bool:
         """Return True if *tip* is one of the last editions published here."""
-        return tip.value in self._tips()
+        return tip.value in self.tips()
 
     def own(self) -> dict[str, str]:
         """Return path → hash of the files that we wrote."""
@@ -78,19 +97,16 @@ class Ledger:
 
     def finish(self, tip: Tip) -> None:
         """Say that the edition is complete."""
+        self.stand([tip.value, *(old for old in self.tips() if old != tip.value)])
+
+    def stand(self, tips: list[str]) -> None:
+        """Say which editions are known here, the complete one first."""
         if not self._one_by_one:
             os.sync()
             self._one_by_one = True
-        tips = [tip.value, *(old for old in self._tips() if old != tip.value)][:_REMEMBERED]
         self._compact()
-        self.place((json.dumps(tips) + "\n").encode(), self._folder / "tip")
-
-    def _tips(self) -> list[str]:
-        try:
-            read = json.loads((self._folder / "tip").read_bytes())
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            return []
-        return [str(tip) for tip in read] if isinstance(read, list) else []
+        text = json.dumps(tips[:_REMEMBERED]) + "\n"
+        self.place(text.encode(), self._folder / "tip")
 
     def _logged(self) -> list[tuple[str, str]]:
         with suppress(FileNotFoundError):
@@ -112,7 +128,7 @@ class Ledger:
 
 def _pair(line: str) -> tuple[str, str] | None:
     """Return the path and hash of a log line, None for the half line of a killed run."""
-    with suppress(ValueError):
+    with suppress(ValueError, TypeError):
         path, digest = json.loads(line)
         return str(path), str(digest)
     return None

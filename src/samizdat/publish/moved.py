@@ -1,6 +1,6 @@
-"""The words for a remote whose history is not ours any more."""
+"""The words for a remote whose history is not ours any more, or not as long as is asked."""
 
-from samizdat.errors import RemoteMovedError
+from samizdat.errors import RemoteMovedError, RemoteRefusedError
 
 
 def gone(where: str) -> RemoteMovedError:
@@ -12,3 +12,12 @@ def gone(where: str) -> RemoteMovedError:
     )
     error.rebuild = True
     return error
+
+
+def not_kept(where: str, kept: str = "") -> RemoteRefusedError:
+    """Return the error for a way back that leads too far; *kept* says how far it leads."""
+    return RemoteRefusedError(
+        "the edition it should go back to is no longer kept there" + (f" ({kept})" if kept else ""),
+        where=where,
+        hint="correct the desk and publish instead",
+    )

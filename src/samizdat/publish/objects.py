@@ -13,6 +13,7 @@ TREE = b"40000"
 REGULAR = frozenset([FILE, b"100755", b"100664"])
 """Modes of what holds a file's own bytes: no link, no submodule."""
 
+_ID = re.compile(r"[0-9a-f]{40}")
 _LINE = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
 _UNSAID = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
@@ -34,6 +35,11 @@ def object_id(kind: bytes, data: bytes) -> bytes:
     'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
     """
     return hashlib.sha1(b"%s %d\0" % (kind, len(data)) + data, usedforsecurity=False).digest()
+
+
+def is_id(text: str) -> bool:
+    """Return True if *text* is an object's id and nothing else."""
+    return bool(_ID.fullmatch(text))
 
 
 def parse_tree(data: bytes) -> Tree:
@@ -63,6 +69,12 @@ def format_commit(tree: bytes, parents: tuple[str, ...], signature: str, message
 def tree_of(commit: bytes) -> bytes:
     """Return the raw id of a commit's tree."""
     return bytes.fromhex(commit[5:45].decode("ascii"))
+
+
+def time_of(commit: bytes) -> int:
+    """Return when a commit was made, in seconds since 1970."""
+    line = next(line for line in commit.split(b"\n") if line.startswith(b"committer "))
+    return int(line.split()[-2])
 
 
 def signature_of(commit: bytes) -> str:

@@ -31,6 +31,11 @@ def has_markers(text: bytes) -> bool:
     return _span(text) is not None
 
 
+def part(text: bytes) -> bytes | None:
+    """Return our part of *text*, markers included, None if it has none."""
+    return _block(text) if has_markers(text) else None
+
+
 def without(theirs: bytes) -> bytes:
     """Return *theirs* without our part: b"" if people wrote nothing around it."""
     rest = b"".join(_outside(theirs))

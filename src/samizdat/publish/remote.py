@@ -1,10 +1,12 @@
 """The port: a place that serves a copy of the edition."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from samizdat.model.file import Changes, Receipt, Tip
 from samizdat.publish.address import is_repository, parse_address
+from samizdat.publish.back import Keep, keep_nothing
 from samizdat.publish.folder import Folder
 from samizdat.publish.git import Git
 from samizdat.publish.options import GitOptions
@@ -43,6 +45,26 @@ class Remote(Protocol):
                 table and publish everything), or others were faster each time; nothing changed.
             RemoteUnreachableError: it did not answer; nothing changed.
             RemoteRefusedError: it answered and said no; nothing changed.
+        """
+        ...
+
+    def revert(self, to: Tip, *, expected: Tip, at: datetime, keep: Keep = keep_nothing) -> Receipt:
+        """Let our files be what they were at *to*, in one step; people's files and texts stay.
+
+        What stands as it did then is in the receipt's `objects`, also if an earlier call put it
+        back and its receipt was lost; what did not exist then is in `removed`.
+
+        Args:
+            to: where an earlier publication of ours left it.
+            expected: where our file table knows it to stand.
+            at: the time of the change, aware UTC.
+            keep: says which files stay as they are.
+
+        Raises:
+            RemoteMovedError: its history is not ours any more, or others were faster each time;
+                nothing changed.
+            RemoteUnreachableError: it did not answer; nothing changed.
+            RemoteRefusedError: it said no, or *to* is no longer kept there; nothing changed.
         """
         ...
 
