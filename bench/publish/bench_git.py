@@ -105,7 +105,7 @@ class Ours:
                     trees=trees,
                     root=root,
                     read=lambda oid: objects.need(oid.hex()),
-                    write=lambda data: pack.add(b"blob", data),
+                    put=pack.put,
                     ours={},
                     max_file_bytes=1 << 30,
                 ),

@@ -20,8 +20,9 @@ from samizdat.render.fingerprint import page_fingerprint
 from samizdat.render.git import look_fingerprint
 
 CHUNK = 500
-KEPT_LISTS = 500
-"""Lists kept for the publication that follows, each of at most a thousand stories."""
+KEPT_LISTS, KEPT_STORIES = 500, 20_000
+"""Pages kept for the publication that follows: lists of at most a thousand stories, and stories
+without their text, about a kilobyte each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _compare(
         fingerprint = page_fingerprint(page, mirror.look)
         if fingerprint != old.get(key):
             fresh.append((key, fingerprint))
-            if not isinstance(page, StoryPage) and len(mirror.built) < KEPT_LISTS:
+            kept = KEPT_STORIES if isinstance(page, StoryPage) else KEPT_LISTS
+            if len(mirror.built) < kept:
                 mirror.built[key] = fingerprint, page
     return fresh, dead
 

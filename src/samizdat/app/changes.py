@@ -2,63 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import IO, TypeVar
 
 from samizdat.app.mirror import Mirror
-from samizdat.app.remotes import share_address
-from samizdat.app.rendering import Rendered, Renderings
-from samizdat.config import RemoteConfig
-from samizdat.model.asset import Variant
+from samizdat.app.rendering import Renderings, Shown
 from samizdat.model.file import Changes, Read, Written
-from samizdat.model.page import image_key
+from samizdat.model.page import image_key, story_key
 from samizdat.store import Edition, FileRow
 
-T = TypeVar("T")
-
-CHUNK = 256
-PICTURES = image_key("")
-SPOOL_BYTES = 64 * 1024 * 1024
-"""Rendered bytes kept in memory before they wait on disk for the remote."""
-
-
-def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Yield *items* in lists of at most *size*."""
-    chunk: list[T] = []
-    for item in items:
-        chunk.append(item)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-class Spool:
-    """Rendered bytes that wait for a remote, in memory or on disk; the remote reads them once."""
-
-    def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115
-        self._end = 0
-
-    def put(self, content: bytes) -> Read:
-        """Keep *content*; return what gives it back."""
-        start, self._end = self._end, self._end + len(content)
-        self._file.seek(start)
-        self._file.write(content)
-
-        def read() -> bytes:
-            self._file.seek(start)
-            return self._file.read(len(content))
-
-        return read
-
-    def close(self) -> None:
-        """Drop what was kept."""
-        self._file.close()
+PICTURES, STORIES = image_key(""), story_key("")
 
 
 @dataclass(slots=True)
@@ -67,7 +20,7 @@ class Difference:
 
     Attributes:
         written: path → file to write.
-        rows: the file table's new rows, without the object ids that the remote will give.
+        pages: path of a file to write → key of the page that it shows.
         removed: managed paths that go.
         known: path → object id the remote had.
         new: stories that the remote did not have.
@@ -75,11 +28,23 @@ class Difference:
     """
 
     written: dict[str, Written] = field(default_factory=dict)
-    rows: dict[str, FileRow] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=dict)
     new: int = 0
     updated: int = 0
+
+    def write(self, path: str, written: Written, page: str, old: FileRow | None = None) -> None:
+        """Note that *path*, which shows *page*, is to be written; *old* is what is there."""
+        self.written[path] = written
+        self.pages[path] = page
+        if old is not None:
+            self.known[path] = old.object
+
+    def remove(self, row: FileRow) -> None:
+        """Note that a file goes."""
+        self.removed.append(row.path)
+        self.known[row.path] = row.object
 
     def to_changes(self, edition: Edition) -> Changes:
         """Return the difference as the publish floor takes it."""
@@ -91,6 +56,11 @@ class Difference:
             removed=tuple(self.removed),
             known=self.known,
         )
+
+    def rows(self, objects: Mapping[str, str]) -> list[FileRow]:
+        """Return the file table's new rows for the files that the remote took, as *objects*."""
+        taken = self.written.keys() & objects.keys()
+        return [FileRow(p, self.written[p].hash, objects[p], self.pages[p]) for p in sorted(taken)]
 
     def _message(self, edition: Edition) -> str:
         parts = [
@@ -106,29 +76,30 @@ class Difference:
         return f"{subject}\n\nEdition {edition.number}, as of {edition.as_of:%Y-%m-%d %H:%M} UTC\n"
 
 
-def find_difference(
-    mirror: Mirror, remote: RemoteConfig, renderings: Renderings, since: int, spool: Spool
-) -> Difference:
+def find_difference(mirror: Mirror, remote: str, renderings: Renderings, since: int) -> Difference:
     """Return what *remote* lacks of the pages that changed after edition *since*."""
-    difference, share = Difference(), share_address(remote)
-    for pages in chunks(mirror.store.pages_since(since)):
-        chunk = [key for key, _ in pages if not key.startswith(PICTURES)]
-        _remove_pictures(mirror, remote.name, difference, pages)
-        rendered = renderings.get(chunk, dict(pages))
-        before = _rows_by_page(mirror, remote.name, chunk)
-        for key, page in rendered.items():
-            content = {f.path: f for f in page.shared(share, mirror.look)}
-            old = before.get(key, {})
-            for path, file in content.items():
-                digest = hashlib.sha256(file.content).hexdigest()
-                if path in old and old[path].hash == digest:
-                    continue
-                written = Written(spool.put(file.content), digest, file.managed_part)
-                _write(difference, FileRow(path, digest, "", key), written, old.get(path))
-            _remove(difference, old, content)
-            _count(difference, key, page, old, content)
-        _add_pictures(mirror, remote.name, difference, rendered.values())
+    difference = Difference()
+    for pages in renderings.of(remote, mirror.store.pages_since(since)):
+        before = _rows_by_page(mirror, remote, [page.key for page in pages])
+        for page in pages:
+            if not page.key.startswith(PICTURES):
+                _compare(difference, page, before.get(page.key, {}))
+        _add_pictures(mirror, remote, difference, pages)
+        _remove_pictures(mirror, difference, pages, before)
     return difference
+
+
+def _compare(difference: Difference, page: Shown, old: Mapping[str, FileRow]) -> None:
+    """Note what of *page* is not there, or not so."""
+    for path, written in page.files.items():
+        known = old.get(path)
+        if known is None or known.hash != written.hash:
+            difference.write(path, written, page.key, known)
+    for path in old.keys() - page.files.keys():
+        difference.remove(old[path])
+    if page.exists and page.key.startswith(STORIES):
+        difference.new += not old
+        difference.updated += bool(old) and any(p in difference.written for p in page.files)
 
 
 def _rows_by_page(mirror: Mirror, remote: str, keys: list[str]) -> dict[str, dict[str, FileRow]]:
@@ -138,57 +109,35 @@ def _rows_by_page(mirror: Mirror, remote: str, keys: list[str]) -> dict[str, dic
     return rows
 
 
-def _write(difference: Difference, row: FileRow, written: Written, old: FileRow | None) -> None:
-    difference.written[row.path] = written
-    difference.rows[row.path] = row
-    if old is not None:
-        difference.known[row.path] = old.object
-
-
-def _remove(difference: Difference, old: dict[str, FileRow], content: Iterable[str]) -> None:
-    for path in old.keys() - set(content):
-        difference.removed.append(path)
-        difference.known[path] = old[path].object
-
-
-def _count(
-    difference: Difference,
-    key: str,
-    page: Rendered,
-    old: dict[str, FileRow],
-    content: Iterable[str],
-) -> None:
-    if key.startswith("story/") and page.page is not None:
-        if not old:
-            difference.new += 1
-        elif any(path in difference.written for path in content):
-            difference.updated += 1
-
-
 def _add_pictures(
-    mirror: Mirror, remote: str, difference: Difference, pages: Iterable[Rendered]
+    mirror: Mirror, remote: str, difference: Difference, pages: Iterable[Shown]
 ) -> None:
     """Add the pictures that *pages* show and the remote lacks; those it has are never touched."""
-    shown: dict[str, Variant] = {v.path: v for page in pages for v in page.variants}
+    shown = {variant.path: variant for page in pages for variant in page.variants}
     lacking = shown.keys() - difference.written.keys()
-    there = mirror.store.files(remote, sorted(lacking))
+    there = mirror.store.files(remote, sorted(lacking)) if lacking else {}
     for path in sorted(lacking - there.keys()):
         variant = shown[path]
-        difference.written[path] = Written(_reader(mirror, variant.hash), variant.hash)
-        difference.rows[path] = FileRow(path, variant.hash, "", image_key(variant.hash))
+        written = Written(_reader(mirror, variant.hash), variant.hash)
+        difference.write(path, written, image_key(variant.hash))
 
 
 def _remove_pictures(
-    mirror: Mirror, remote: str, difference: Difference, pages: Iterable[tuple[str, str]]
+    mirror: Mirror,
+    difference: Difference,
+    pages: Iterable[Shown],
+    before: Mapping[str, Mapping[str, FileRow]],
 ) -> None:
     """Remove the pictures that no page shows any more: what is withdrawn leaves nothing behind."""
-    dead = [key for key, fingerprint in pages if key.startswith(PICTURES) and not fingerprint]
+    dead = [page.key for page in pages if page.key.startswith(PICTURES) and not page.fingerprint]
+    if not dead:
+        return
     hashes = {key: key.partition("/")[2] for key in dead}
     shown = mirror.store.shown_pictures(list(hashes.values()), mirror.config.images.spec.name)
-    unshown = [key for key in dead if hashes[key] not in shown]
-    for row in mirror.store.files_of_pages(remote, unshown):
-        difference.removed.append(row.path)
-        difference.known[row.path] = row.object
+    for key in dead:
+        if hashes[key] not in shown:
+            for row in before.get(key, {}).values():
+                difference.remove(row)
 
 
 def _reader(mirror: Mirror, blob: str) -> Read:

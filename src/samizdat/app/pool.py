@@ -10,10 +10,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-import resource
 import signal
-import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from samizdat.app.worker_life import start_worker
 from samizdat.model.failed import Failed
 
 J = TypeVar("J")
@@ -97,7 +95,7 @@ class WorkerPool:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOAD)
             self._executor = ProcessPoolExecutor(
-                self._workers, context, _start_worker, (self._limits.memory_bytes, os.getpid())
+                self._workers, context, start_worker, (self._limits.memory_bytes, os.getpid())
             )
         return self._executor
 
@@ -106,32 +104,6 @@ class WorkerPool:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
-
-
-def _start_worker(memory_bytes: int, owner: int) -> None:
-    """Limit this worker and tie its life to the process that owns the pool."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_leave_with, args=(owner,), daemon=True).start()
-
-
-def _leave_with(owner: int) -> None:
-    """End this worker when the pool's owner is gone, which SIGKILL leaves no time to say."""
-    while _lives(owner):
-        time.sleep(1)
-    os._exit(1)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _limited(

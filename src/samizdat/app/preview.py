@@ -7,9 +7,9 @@ import threading
 from pathlib import PurePosixPath
 
 from samizdat.app.mirror import Mirror
-from samizdat.app.remotes import share_address
-from samizdat.app.rendering import Renderings
-from samizdat.model.file import File
+from samizdat.app.overlay import Overlay
+from samizdat.app.remotes import overlay_of
+from samizdat.app.rendering import render_now
 from samizdat.model.page import HOME, section_key, story_key
 
 _IMAGE = re.compile(r"images/[0-9a-f]{2}/([0-9a-f]{32})\.webp")
@@ -22,8 +22,8 @@ class Preview:
     def __init__(self, mirror: Mirror) -> None:
         self._mirror = mirror
         self._lock = threading.Lock()
-        shares = (share_address(remote) for remote in mirror.config.remotes)
-        self._share = next((share for share in shares if share), None)
+        public = (remote for remote in mirror.config.remotes if remote.public)
+        self._overlay = next((overlay_of(remote) for remote in public), Overlay())
 
     @property
     def title(self) -> str:
@@ -37,12 +37,8 @@ class Preview:
                 return self._mirror.store.picture(match[1])
             wanted = path.removesuffix(".png") + ".md" if path.endswith(".png") else path
             key = page_key(wanted)
-            files = self._files(key) if key else []
+            files = render_now(self._mirror, key, self._overlay) if key else ()
         return next((file.content for file in files if file.path == path), None)
-
-    def _files(self, key: str) -> list[File]:
-        rendered = Renderings(self._mirror).get([key])[key]
-        return rendered.shared(self._share, self._mirror.look)
 
 
 def page_key(path: str) -> str | None:

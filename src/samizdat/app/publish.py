@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass
 
-from samizdat.app.changes import Difference, Spool, find_difference
+from samizdat.app.changes import Difference, find_difference
 from samizdat.app.mirror import Mirror
-from samizdat.app.remotes import open_configured, share_address
+from samizdat.app.remotes import open_configured, overlay_of
 from samizdat.app.rendering import Renderings
 from samizdat.app.summary import RemoteOutcome
 from samizdat.config import RemoteConfig
 from samizdat.errors import RemoteError, RemoteMovedError
 from samizdat.model.failed import Failed
 from samizdat.model.file import Receipt, Tip
-from samizdat.render.git import share_fingerprint
-from samizdat.store import Edition, FileRow, RemoteState
+from samizdat.store import Edition, RemoteState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,9 @@ def behind(mirror: Mirror) -> list[str]:
     return [
         remote.name
         for remote in mirror.config.remotes
-        if (edition.number, _overlay(mirror, remote))
+        if (edition.number, overlay_of(remote).fingerprint(mirror.look))
         != (states[remote.name].edition, states[remote.name].overlay)
     ]
-
-
-def _overlay(mirror: Mirror, remote: RemoteConfig) -> str:
-    """Return the fingerprint of what *remote* lays over the pages, "" if nothing."""
-    share = share_address(remote)
-    return share_fingerprint(share, mirror.look) if share else ""
 
 
 def publish(mirror: Mirror, *, only: Sequence[str] = ()) -> list[RemoteOutcome]:
@@ -58,10 +52,13 @@ def publish(mirror: Mirror, *, only: Sequence[str] = ()) -> list[RemoteOutcome]:
     remotes = [r for r in mirror.config.remotes if not only or r.name in only]
     if edition is None or not remotes:
         return []
-    renderings = Renderings(mirror)
     outcomes = {}
     states = {remote.name: mirror.store.remote(remote.name) for remote in remotes}
-    with ThreadPoolExecutor(len(remotes), "remote") as threads:
+    overlays = {remote.name: overlay_of(remote) for remote in remotes}
+    with (
+        closing(Renderings(mirror, overlays)) as renderings,
+        ThreadPoolExecutor(len(remotes), "remote") as threads,
+    ):
         futures: dict[Future[Delivery], RemoteConfig] = {
             threads.submit(_deliver, mirror, r, edition, renderings, states[r.name]): r
             for r in remotes
@@ -81,20 +78,16 @@ def _deliver(
     state: RemoteState,
 ) -> Delivery:
     """Give *remote* what it lacks; runs in the remote's thread and only reads the store."""
-    overlay = _overlay(mirror, remote)
+    overlay = overlay_of(remote).fingerprint(mirror.look)
     whole = state.edition == 0 or overlay != state.overlay
-    spool = Spool()
-    try:
-        since = 0 if whole else state.edition
-        difference = find_difference(mirror, remote, renderings, since, spool)
-        if not difference.written and not difference.removed:
-            return Delivery(remote, overlay, difference, None)
-        adapter = open_configured(mirror, remote)
-        expected = Tip(state.tip) if state.tip else None
-        receipt = adapter.publish(difference.to_changes(edition), expected=expected)
-        return Delivery(remote, overlay, difference, receipt)
-    finally:
-        spool.close()
+    since = 0 if whole else state.edition
+    difference = find_difference(mirror, remote.name, renderings, since)
+    if not difference.written and not difference.removed:
+        return Delivery(remote, overlay, difference, None)
+    adapter = open_configured(mirror, remote)
+    expected = Tip(state.tip) if state.tip else None
+    receipt = adapter.publish(difference.to_changes(edition), expected=expected)
+    return Delivery(remote, overlay, difference, receipt)
 
 
 def _settle(
@@ -116,7 +109,8 @@ def _start_over(mirror: Mirror, remote: RemoteConfig, edition: Edition) -> Remot
     mirror.store.clear_remote(remote.name)
     try:
         state = mirror.store.remote(remote.name)
-        delivery = _deliver(mirror, remote, edition, Renderings(mirror), state)
+        with closing(Renderings(mirror, {remote.name: overlay_of(remote)})) as renderings:
+            delivery = _deliver(mirror, remote, edition, renderings, state)
         return _save(mirror, edition, delivery)
     except RemoteError as error:
         return _failed(mirror, remote, error)
@@ -136,17 +130,12 @@ def _save(mirror: Mirror, edition: Edition, delivery: Delivery) -> RemoteOutcome
                 error=None,
             )
         return RemoteOutcome(remote.name)
-    rows = [
-        FileRow(row.path, row.hash, receipt.objects[row.path], row.page)
-        for row in delivery.difference.rows.values()
-        if row.path in receipt.objects
-    ]
     store.save_published(
         remote.name,
         edition=edition.number,
         tip=receipt.tip.value,
         overlay=delivery.overlay,
-        written=rows,
+        written=delivery.difference.rows(receipt.objects),
         removed=delivery.difference.removed,
         now=mirror.now(),
     )

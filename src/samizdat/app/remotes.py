@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from samizdat.app.mirror import Mirror
+from samizdat.app.overlay import Overlay
 from samizdat.config import RemoteConfig
 from samizdat.model.address import host_of
 from samizdat.publish import GitOptions, Remote, open_remote
@@ -43,6 +44,6 @@ def _private_hosts(mirror: Mirror) -> set[str]:
     return {re.sub(r":\d+$", "", host.lower()) for host in mirror.config.fetch.allow_private}
 
 
-def share_address(remote: RemoteConfig) -> ShareAddress | None:
-    """Return where readers find the remote's files, None if that is not known."""
-    return ShareAddress(remote.public, remote.forge) if remote.public else None
+def overlay_of(remote: RemoteConfig) -> Overlay:
+    """Return what *remote* lays over its pages."""
+    return Overlay(ShareAddress(remote.public, remote.forge) if remote.public else None)

@@ -1,88 +1,173 @@
-"""Page keys → files, the same for every remote; a remote's share block is laid over afterwards."""
+"""Page keys → files, rendered once for all remotes of a run."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from samizdat.app.compose import compose
 from samizdat.app.mirror import Mirror
-from samizdat.model.article import Article
+from samizdat.app.overlay import Overlay
+from samizdat.app.render_pool import Answer, RenderPool
+from samizdat.app.render_worker import Body, Made, RenderJob
+from samizdat.app.spool import Spool
 from samizdat.model.asset import Variant
-from samizdat.model.file import File
+from samizdat.model.file import File, Written
 from samizdat.model.page import Page, StoryPage
-from samizdat.render.git import Look, ShareAddress, apply_share, render_page
+from samizdat.render.git import render_page
 
-KEPT = 5_000
-"""Rendered pages kept for the next remote of the same run, about 8 KB each."""
+T = TypeVar("T")
+
+CHUNK = 256
+"""Pages that are asked for, and rendered, together."""
+
+KEPT = 20_000
+"""Pages whose files are remembered for the other remotes of the same run."""
+
+Wanted = tuple[str, str]
+"""A page's key and its fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """A page's files, and of the page what a remote's overlay needs.
+class Shown:
+    """What one remote shows of a page.
 
     Attributes:
-        page: the page without the story's tree, None if there is no such page now.
-        files: its files, without any address of their own.
+        key: of the page.
+        fingerprint: "" for a page that is no more.
+        exists: there is such a page now.
+        variants: the stored pictures that it shows.
+        files: path → file.
     """
 
-    page: Page | None
-    files: tuple[File, ...] = ()
+    key: str
+    fingerprint: str
+    exists: bool
+    variants: tuple[Variant, ...] = ()
+    files: Mapping[str, Written] = field(default_factory=dict)
 
-    @property
-    def variants(self) -> list[Variant]:
-        """The stored pictures that the page shows."""
-        return list(self.page.variants.values()) if isinstance(self.page, StoryPage) else []
 
-    def shared(self, share: ShareAddress | None, look: Look) -> list[File]:
-        """Return the files as one remote shows them: with a share block if it has an address."""
-        if share is None or not isinstance(self.page, StoryPage):
-            return list(self.files)
-        files: list[File] = []
-        for file in self.files:
-            overlaid = file.share_at is not None
-            files.extend(apply_share(file, self.page, share, look) if overlaid else (file,))
-        return files
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Yield *items* in lists of at most *size*."""
+    chunk: list[T] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
 
 
 class Renderings:
-    """Renders pages on demand and keeps them for a run's other remotes; safe between threads."""
+    """Renders the pages that remotes lack; safe between threads.
 
-    def __init__(self, mirror: Mirror) -> None:
-        self._mirror = mirror
-        self._kept: dict[str, Rendered] = {}
+    Every page is asked for and rendered once for all remotes. Where there are many pages, the next
+    ones are under way in worker processes while some are taken. Close it after the remotes have
+    read what they were shown.
+    """
+
+    def __init__(self, mirror: Mirror, overlays: Mapping[str, Overlay]) -> None:
+        self._mirror, self._overlays = mirror, overlays
+        self._distinct = tuple(dict.fromkeys(overlays.values()))
         self._lock = threading.Lock()
-        self._keep = len(mirror.config.remotes) > 1
+        self._spool, self._pool = Spool(), RenderPool()
+        self._kept: dict[str, _Batch] = {}
 
-    def get(
-        self, keys: Sequence[str], prints: Mapping[str, str] | None = None
-    ) -> dict[str, Rendered]:
-        """Return each key's page and files.
+    def of(self, remote: str, pages: Iterable[Wanted]) -> Iterator[list[Shown]]:
+        """Yield *pages* in chunks as *remote* shows them."""
+        place = self._distinct.index(self._overlays[remote])
+        ahead: deque[tuple[list[Wanted], dict[str, _Batch]]] = deque()
+        for chunk in chunks(pages):
+            ahead.append((chunk, self._begin(chunk)))
+            if len(ahead) > self._pool.ahead:
+                yield self._end(*ahead.popleft(), place)
+        while ahead:
+            yield self._end(*ahead.popleft(), place)
 
-        Args:
-            keys: page keys.
-            prints: the pages' fingerprints, where known: a list that the build of this run made
-                under the same one is not asked for again.
-        """
+    def close(self) -> None:
+        """End the workers and drop what was rendered."""
+        self._pool.close()
+        self._spool.close()
+
+    def _begin(self, chunk: Sequence[Wanted]) -> dict[str, _Batch]:
+        """Return for each key the batch in which it is rendered; new ones are under way."""
         with self._lock:
-            made = {key: self._kept[key] for key in keys if key in self._kept}
-            missing = [key for key in keys if key not in made]
-            pages = self._compose(missing, prints or {})
-            fresh = {key: self._render(page) for key, page in pages.items()}
-            if self._keep and len(self._kept) + len(fresh) <= KEPT:
-                self._kept.update(fresh)
-        return {key: fresh.get(key) or made[key] for key in keys}
+            found = {key: self._kept[key] for key, _ in chunk if key in self._kept}
+            missing = {key: fingerprint for key, fingerprint in chunk if key not in found}
+            batch = self._batch(missing)
+            found.update(dict.fromkeys(missing, batch))
+            if len(self._overlays) > 1 and len(self._kept) < KEPT:
+                self._kept.update(dict.fromkeys(missing, batch))
+        return found
 
-    def _compose(self, keys: list[str], prints: Mapping[str, str]) -> dict[str, Page | None]:
+    def _batch(self, wanted: Mapping[str, str]) -> _Batch:
+        pages = self._pages(wanted)
+        there = [page for page in pages.values() if page is not None]
+        bodies = self._bodies(there)
+        parts = [(page, bodies.get(page.key)) for page in there]
+        return _Batch(pages, self._pool.submit(RenderJob(self._mirror.look, self._distinct, parts)))
+
+    def _pages(self, wanted: Mapping[str, str]) -> dict[str, Page | None]:
+        """Return the pages without their articles, those that this run's build made as they are."""
         built = self._mirror.built
-        made = {k: built[k][1] for k in keys if k in built and built[k][0] == prints.get(k)}
-        return {**made, **compose(self._mirror, [key for key in keys if key not in made])}
+        made: dict[str, Page | None] = {}
+        for key, fingerprint in wanted.items():
+            known, page = built.pop(key, ("", None))
+            if page is not None and known == fingerprint:
+                made[key] = page
+        missing = [key for key in wanted if key not in made]
+        return made | compose(self._mirror, missing, bodies=False)
 
-    def _render(self, page: Page | None) -> Rendered:
-        if page is None:
-            return Rendered(None)
-        files = render_page(page, self._mirror.look)
-        if isinstance(page, StoryPage):
-            page = replace(page, article=Article(title=page.title, blocks=()))
-        return Rendered(page, files)
+    def _bodies(self, pages: Iterable[Page]) -> dict[str, Body]:
+        stories = {page.id: page.key for page in pages if isinstance(page, StoryPage)}
+        packed = self._mirror.store.packed_articles(list(stories))
+        return {stories[id_]: body for id_, body in packed.items()}
+
+    def _end(
+        self, chunk: Iterable[Wanted], batches: Mapping[str, _Batch], place: int
+    ) -> list[Shown]:
+        return [batches[wanted[0]].shown(wanted, place, self._spool) for wanted in chunk]
+
+
+class _Batch:
+    """Pages rendered together, spooled for whichever remote asks first."""
+
+    def __init__(self, pages: Mapping[str, Page | None], answer: Callable[[], Answer]) -> None:
+        self._variants = {
+            key: tuple(page.variants.values()) if isinstance(page, StoryPage) else ()
+            for key, page in pages.items()
+            if page is not None
+        }
+        self._answer: Callable[[], Answer] | None = answer
+        self._files: dict[str, list[dict[str, Written]]] = {}
+        self._lock = threading.Lock()
+
+    def shown(self, wanted: Wanted, place: int, spool: Spool) -> Shown:
+        """Return a page under the overlay at *place*."""
+        with self._lock:
+            if self._answer is not None:
+                kept = (_kept(overlays, spool) for overlays in self._answer())
+                self._files = dict(zip(self._variants, kept, strict=True))
+                self._answer = None
+        key, fingerprint = wanted
+        if key not in self._variants:
+            return Shown(key, fingerprint, exists=False)
+        files = self._files[key][place]
+        return Shown(key, fingerprint, exists=True, variants=self._variants[key], files=files)
+
+
+def _kept(overlays: Sequence[Sequence[Made]], spool: Spool) -> list[dict[str, Written]]:
+    """Return for each overlay path → file; what several of them share is spooled once."""
+    distinct = {id(made): made for files in overlays for made in files}
+    written = {place: spool.put(made) for place, made in distinct.items()}
+    return [{made.path: written[id(made)] for made in files} for files in overlays]
+
+
+def render_now(mirror: Mirror, key: str, overlay: Overlay) -> tuple[File, ...]:
+    """Return the files of one page, rendered at once; none if there is no such page."""
+    page = compose(mirror, [key])[key]
+    return () if page is None else overlay.over(page, render_page(page, mirror.look), mirror.look)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 Read = Callable[[], bytes]
 """Gives a file's bytes when the remote is ready for them."""
@@ -33,6 +34,24 @@ class Tip:
     value: str
 
 
+class Packed(Protocol):
+    """A file's bytes as Git keeps them, made once by whoever rendered it."""
+
+    @property
+    def object(self) -> bytes:
+        """The raw Git id of the bytes."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        ...
+
+    def deflated(self) -> bytes:
+        """Return the bytes, deflated by zlib."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """One file to write.
@@ -41,11 +60,13 @@ class Written:
         read: gives the bytes.
         hash: hex SHA-256 of the bytes, as the file table keeps it.
         managed_part: as in `File`.
+        packed: the same bytes for Git, None if nobody has made them yet.
     """
 
     read: Read
     hash: str
     managed_part: bool = False
+    packed: Packed | None = None
 
 
 @dataclass(frozen=True, slots=True)

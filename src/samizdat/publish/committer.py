@@ -8,9 +8,8 @@ from samizdat.model.file import Changes, Receipt, Tip
 from samizdat.publish import names
 from samizdat.publish.history import changed_between, written_by_us
 from samizdat.publish.moved import gone
-from samizdat.publish.objects import format_commit, object_id, signature, tree_of
+from samizdat.publish.objects import format_commit, signature, tree_of
 from samizdat.publish.options import GitOptions
-from samizdat.publish.pack import Pack
 from samizdat.publish.parts import New, push_in_parts
 from samizdat.publish.plan import Ground, Plan, make_plan
 from samizdat.publish.repository import Repository
@@ -110,7 +109,7 @@ class Committer:
                 trees=trees,
                 root=root,
                 read=lambda oid: objects.need(oid.hex()),
-                write=lambda data: _put(pack, data, stored),
+                put=lambda blob: None if blob.object in stored else pack.put(blob),
                 ours=base.ours,
                 max_file_bytes=self.options.max_file_bytes,
             )
@@ -165,10 +164,3 @@ class Committer:
             changed=pushed is not None,
             notes=(*base.notes, *plan.notes),
         )
-
-
-def _put(pack: Pack, data: bytes, stored: Collection[bytes]) -> bytes:
-    """Return the id of a blob, which is in *pack* now, or in the repository already."""
-    if stored and (oid := object_id(b"blob", data)) in stored:
-        return oid
-    return pack.add(b"blob", data)

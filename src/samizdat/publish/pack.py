@@ -7,17 +7,43 @@ import hashlib
 import os
 import struct
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from samizdat.model.file import Packed
 from samizdat.publish.objects import object_id
 
 PREFIX = "tmp_samizdat_"
 _KINDS = {b"commit": 1, b"tree": 2, b"blob": 3}
 # Trees are mostly hashes, which no level makes shorter.
 _LEVELS = {b"commit": 6, b"tree": 1, b"blob": 4}
+# Pictures are compressed already: a second time costs time and bytes.
+_COMPRESSED = (b"\x89PNG", b"RIFF")
 _FAR = 1 << 31
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file's bytes with their Git id, deflated when asked for."""
+
+    content: bytes
+    object: bytes
+
+    @classmethod
+    def of(cls, content: bytes) -> Self:
+        """Return *content* with its id."""
+        return cls(content, object_id(b"blob", content))
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content)
+
+    def deflated(self) -> bytes:
+        """Return the bytes, deflated by zlib."""
+        return _deflated(b"blob", self.content)
 
 
 class Pack:
@@ -28,7 +54,6 @@ class Pack:
         self._path = folder / f"{PREFIX}{os.getpid()}_{os.urandom(8).hex()}.pack"
         self._file: BinaryIO | None = None  # opened by the first object
         self._at = 12
-        self.sizes: dict[bytes, int] = {}
         self._placed: dict[bytes, tuple[int, int]] = {}
 
     def __enter__(self) -> Self:
@@ -57,12 +82,18 @@ class Pack:
         """Put an object into the pack and return its raw id; one object once."""
         oid = object_id(kind, data)
         if oid not in self._placed:
-            packed = _header(_KINDS[kind], len(data)) + zlib.compress(data, _LEVELS[kind])
-            self._out().write(packed)
-            self._placed[oid] = (self._at, zlib.crc32(packed))
-            self.sizes[oid] = len(packed)
-            self._at += len(packed)
+            self._place(oid, _header(_KINDS[kind], len(data)) + _deflated(kind, data))
         return oid
+
+    def put(self, blob: Packed) -> None:
+        """Put a file into the pack as it is packed already; one object once."""
+        if blob.object not in self._placed:
+            self._place(blob.object, _header(_KINDS[b"blob"], blob.size) + blob.deflated())
+
+    def _place(self, oid: bytes, packed: bytes) -> None:
+        self._out().write(packed)
+        self._placed[oid] = (self._at, zlib.crc32(packed))
+        self._at += len(packed)
 
     def finish(self) -> None:
         """Make the objects part of the repository: safe on disk, then in one rename each."""
@@ -106,6 +137,11 @@ def _settle(file: BinaryIO) -> None:
     file.flush()
     os.fsync(file.fileno())
     file.close()
+
+
+def _deflated(kind: bytes, data: bytes) -> bytes:
+    level = 0 if data.startswith(_COMPRESSED) else _LEVELS[kind]
+    return zlib.compress(data, level)
 
 
 def _header(kind: int, size: int) -> bytes:

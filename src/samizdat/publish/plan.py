@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from samizdat.model.file import Changes, Written
+from samizdat.model.file import Changes, Packed, Written
 from samizdat.publish import limits, names, readme
-from samizdat.publish.objects import FILE, REGULAR, TREE, Entry, object_id
+from samizdat.publish.objects import FILE, REGULAR, TREE, Entry
+from samizdat.publish.pack import Blob
 from samizdat.publish.trees import Trees
 
 
@@ -32,7 +33,7 @@ class Ground:
         trees: the repository's trees.
         root: the tree on the remote, None if it is empty.
         read: gives a file of it, by raw id.
-        write: takes a new file's bytes and gives its raw id.
+        put: takes a new file's bytes.
         ours: path → object id, hex, of files that we put there.
         max_file_bytes: larger files are left out.
     """
@@ -40,7 +41,7 @@ class Ground:
     trees: Trees
     root: bytes | None
     read: Callable[[bytes], bytes]
-    write: Callable[[bytes], bytes]
+    put: Callable[[Packed], None]
     ours: Mapping[str, str]
     max_file_bytes: int
 
@@ -82,7 +83,12 @@ class _Planner:
         if path.rpartition("/")[2] == "README.md" and entry.mode in REGULAR:
             text = self._ground.read(entry.oid)
             rest = readme.without(text) if readme.has_markers(text) else b""
-        self.plan.edits[path.encode()] = Entry(FILE, self._ground.write(rest)) if rest else None
+        self.plan.edits[path.encode()] = self._kept(rest) if rest else None
+
+    def _kept(self, rest: bytes) -> Entry:
+        blob = Blob.of(rest)
+        self._ground.put(blob)
+        return Entry(FILE, blob.object)
 
     def write(self, path: str, written: Written) -> None:
         """Put a file where it belongs, unless it is refused or somebody else's is there."""
@@ -125,21 +131,25 @@ class _Planner:
         self.plan.notes.append(f"{shown} was left out: {problem}")
 
     def _settle(self, path: str, written: Written, old: Entry | None) -> None:
-        content = written.read()
-        if written.managed_part:
-            content = self._merged(path, content, old)
-        if len(content) > self._ground.max_file_bytes:
-            self._leave_out(path, f"its {len(content):,} bytes are more than a forge takes")
+        packed = written.packed
+        if packed is None or written.managed_part:
+            packed = Blob.of(self._content(path, written, old))
+        if packed.size > self._ground.max_file_bytes:
+            self._leave_out(path, f"its {packed.size:,} bytes are more than a forge takes")
             return
-        if limits.is_cut_short(path, len(content)):
+        if limits.is_cut_short(path, packed.size):
             self._long.append(path)
-        entry = Entry(FILE, object_id(b"blob", content))
+        entry = Entry(FILE, packed.object)
         if old != entry:
             if not written.managed_part and not self._may_replace(path, old):
                 return
-            self._ground.write(content)
+            self._ground.put(packed)
             self.plan.edits[path.encode()] = entry
         self.plan.objects[path] = entry.oid.hex()
+
+    def _content(self, path: str, written: Written, old: Entry | None) -> bytes:
+        content = written.read()
+        return self._merged(path, content, old) if written.managed_part else content
 
     def _may_replace(self, path: str, old: Entry | None) -> bool:
         known = self._known.get(path)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, exists, select
 
+from samizdat.model.packing import pack, unpack
 from samizdat.store import schema
-from samizdat.store.codec import hash_of, pack, unpack
+from samizdat.store.codec import hash_of
 from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 
 _PUT = upsert(schema.blob)
@@ -39,10 +40,14 @@ def put_blobs(connection: Connection, blobs: Iterable[Packed]) -> None:
 
 def get_blobs(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:
     """Return hash → bytes, for those that are there."""
+    return {name: unpack(*packed) for name, packed in get_packed(connection, hashes).items()}
+
+
+def get_packed(connection: Connection, hashes: Iterable[str]) -> dict[str, tuple[str, bytes]]:
+    """Return hash → codec and packed bytes, for those that are there."""
     table = schema.blob
-    query = select(table.c.hash, table.c.codec, table.c.body)
-    rows = in_chunks(connection, hashes, query.where(table.c.hash.in_(KEYS)))
-    return {row.hash: unpack(row.codec, row.body) for row in rows}
+    query = select(table.c.hash, table.c.codec, table.c.body).where(table.c.hash.in_(KEYS))
+    return {name: (codec, body) for name, codec, body in in_chunks(connection, hashes, query)}
 
 
 def drop_unneeded(connection: Connection, hashes: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -24,19 +24,9 @@ from sqlalchemy import (
 )
 
 from samizdat.model.failed import Failed
+from samizdat.model.instant import from_micros, to_micros
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-
-
-def to_micros(when: datetime) -> int:
-    """Return an aware *when* as whole microseconds since 1970."""
-    return (when - _EPOCH) // _MICROSECOND
-
-
-def from_micros(micros: int) -> datetime:
-    """Return the aware UTC time that `to_micros` was given."""
-    return _EPOCH + timedelta(microseconds=micros)
 
 
 class Instant(TypeDecorator[datetime]):

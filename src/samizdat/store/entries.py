@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select, update
 
 from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
+from samizdat.model.instant import from_micros
 from samizdat.store import schema
 from samizdat.store.codec import entry_with_detail
-from samizdat.store.columns import from_micros
 from samizdat.store.look import Look, Skip, look_up, queue, sort_out, write
 from samizdat.store.part import Part
 from samizdat.store.sources import SINGLE, put_source

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from samizdat.model.article import Article
+from samizdat.model.article_json import article_from_bytes
 from samizdat.model.story import Head, Story
 from samizdat.store import schema
-from samizdat.store.blobs import get_blobs
-from samizdat.store.codec import article_from_bytes
+from samizdat.store.blobs import get_blobs, get_packed
 from samizdat.store.database import KEYS, in_chunks
 from samizdat.store.part import Part
 from samizdat.store.shelves import sections_of
@@ -83,6 +83,13 @@ class Heads(Part):
         """Return id → article of the shown revision."""
         with self._database.read() as connection:
             return load_articles(connection, stories)
+
+    def packed_articles(self, stories: Sequence[str]) -> dict[str, tuple[str, bytes]]:
+        """Return id → codec and packed bytes of the shown revision's article, for a worker."""
+        with self._database.read() as connection:
+            bodies = _bodies(connection, stories)
+            packed = get_packed(connection, bodies.values())
+        return {story: packed[body] for story, body in bodies.items()}
 
     def origins(self, stories: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return id → origins of the shown revision's pictures in their order, if it has any."""
@@ -177,11 +184,15 @@ def _head_of(row: Any, sections: tuple[str, ...]) -> Head:
 
 def load_articles(connection: Connection, stories: Iterable[str]) -> dict[str, Article]:
     """Return id → article of the shown revision."""
-    query = select(_head.c.story, _head.c.body)
-    rows = in_chunks(connection, stories, query.where(_head.c.story.in_(KEYS)))
-    bodies = dict(rows)
+    bodies = _bodies(connection, stories)
     blobs = get_blobs(connection, bodies.values())
     return {story: article_from_bytes(blobs[body]) for story, body in bodies.items()}
+
+
+def _bodies(connection: Connection, stories: Iterable[str]) -> dict[str, str]:
+    """Return id → hash of the shown revision's article."""
+    query = select(_head.c.story, _head.c.body).where(_head.c.story.in_(KEYS))
+    return dict(in_chunks(connection, stories, query))
 
 
 def load_originals(connection: Connection, stories: Iterable[str]) -> dict[str, str]:

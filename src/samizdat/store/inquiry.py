@@ -9,12 +9,12 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from samizdat.errors import StoreError
 from samizdat.model.article import Article
+from samizdat.model.article_json import article_from_bytes
 from samizdat.model.page import image_key, section_key, story_key
 from samizdat.model.story import Head, Revision
 from samizdat.store import schema
 from samizdat.store.answers import Check, EntryRow, ExportRow, Sighting, StatusCounts, Why
 from samizdat.store.blobs import get_blobs
-from samizdat.store.codec import article_from_bytes
 from samizdat.store.entries import entry_of
 from samizdat.store.find import find_story, spellings
 from samizdat.store.heads import load_articles, load_heads, load_originals

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samizdat.model.article import Article, content_hash
+from samizdat.model.article_json import article_to_bytes
 from samizdat.store.blobs import Packed
-from samizdat.store.codec import article_to_bytes
 from samizdat.store.contents import Contents, contents_of
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from samizdat.model.entry import Entry
+from samizdat.model.instant import from_micros
 from samizdat.model.response import Validators
 from samizdat.store import schema
-from samizdat.store.columns import from_micros
 from samizdat.store.database import many
 from samizdat.store.entries import entry_of
 from samizdat.store.part import Part

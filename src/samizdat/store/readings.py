@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from samizdat.model.article import Article
+from samizdat.model.article_json import article_from_bytes
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, get_blobs, put_blobs
-from samizdat.store.codec import article_from_bytes
 from samizdat.store.contents import Contents, contents_of, put_contents
 from samizdat.store.database import KEYS, as_dict, in_chunks, many, upsert
 from samizdat.store.identity import Names, first_published, look_up, story_of

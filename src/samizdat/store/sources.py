@@ -11,9 +11,9 @@ from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from samizdat.errors import StoreError
 from samizdat.model.failed import Failed
+from samizdat.model.instant import from_micros
 from samizdat.model.response import Validators
 from samizdat.store import schema
-from samizdat.store.columns import from_micros
 from samizdat.store.database import upsert
 from samizdat.store.part import Part
 from samizdat.store.shelves import reshelve

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from samizdat.store.codec import article_from_bytes, unpack
+from samizdat.model.article_json import article_from_bytes
+from samizdat.model.packing import unpack
 from samizdat.store.contents import links_of, tags_of
 from samizdat.store.database import chunks
 

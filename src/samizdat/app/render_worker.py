@@ -1,0 +1,104 @@
+"""What a publication's worker processes run: page values in, files as Git keeps them out.
+
+It imports little, since every worker holds what it imports.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from samizdat.app.overlay import Overlay
+from samizdat.app.worker_life import start_worker
+from samizdat.model.article import Article
+from samizdat.model.article_json import article_from_bytes
+from samizdat.model.file import File
+from samizdat.model.packing import unpack
+from samizdat.model.page import Page, StoryPage
+from samizdat.publish.pack import Blob
+from samizdat.render.git import Look, render_page
+
+Body = tuple[str, bytes]
+"""An article as the store keeps it: the codec's name and the packed bytes."""
+
+_MEMORY_BYTES = 3 * 1024**3
+
+_ROOMY = 50_000
+"""Allocations between two looks for cycles: rendering makes none, and its values die at once."""
+
+
+class Made(NamedTuple):
+    """One file, rendered, hashed and deflated.
+
+    Attributes:
+        hash: hex SHA-256 of the bytes.
+        object: raw Git id of the bytes.
+        size: of the bytes.
+        deflated: the bytes, deflated by zlib.
+    """
+
+    path: str
+    hash: str
+    object: bytes
+    size: int
+    managed_part: bool
+    deflated: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """Pages to render for some remotes.
+
+    Attributes:
+        pages: each with the packed article, None for pages without one; a story's page comes
+            without its article, since bytes cross to another process faster than trees.
+    """
+
+    look: Look
+    overlays: tuple[Overlay, ...]
+    pages: Sequence[tuple[Page, Body | None]]
+
+
+def render_pages(job: RenderJob) -> list[tuple[tuple[Made, ...], ...]]:
+    """Return for each page, for each overlay, the files."""
+    return [_render(job, with_article(page, body)) for page, body in job.pages]
+
+
+def with_article(page: Page, body: Body | None) -> Page:
+    """Return *page* with the article that *body* holds; a withdrawn story shows none."""
+    if body is None or not isinstance(page, StoryPage) or page.state == "withdrawn":
+        return page
+    return replace(page, article=article_from_bytes(unpack(*body)))
+
+
+def without_article(page: Page) -> Page:
+    """Return *page* without the story's tree, as it waits for rendering."""
+    if not isinstance(page, StoryPage) or not page.article.blocks:
+        return page
+    return replace(page, article=Article(title="", blocks=()))
+
+
+def _render(job: RenderJob, page: Page) -> tuple[tuple[Made, ...], ...]:
+    files = render_page(page, job.look)
+    made: dict[int, Made] = {}
+    laid = [overlay.over(page, files, job.look) for overlay in job.overlays]
+    for file in (file for each in laid for file in each):
+        if id(file) not in made:
+            made[id(file)] = _made(file)
+    return tuple(tuple(made[id(file)] for file in each) for each in laid)
+
+
+def _made(file: File) -> Made:
+    blob = Blob.of(file.content)
+    digest = hashlib.sha256(file.content).hexdigest()
+    return Made(file.path, digest, blob.object, blob.size, file.managed_part, blob.deflated())
+
+
+def begin_worker(owner: int) -> None:
+    """Begin a worker process of *owner*; it is spared the search for cycles that are not there."""
+    start_worker(_MEMORY_BYTES, owner)
+    gc.freeze()
+    gc.set_threshold(_ROOMY)
