@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from samizdat.config import RemoteConfig, SourceConfig, parse_config
 from samizdat.config.write import (
     NewNewsroom,
+    add_sections,
     cut_newsroom,
     cut_source,
     write_config,
@@ -51,3 +52,33 @@ def test_a_cut_source_leaves_its_newsroom() -> None:
     left = cut_source(text, "harbour", ['address = "https://harbour.example/all"'])
     config = parse_config(left, root=Path())
     assert [source.id for source in config.newsrooms["harbour"].source] == ["feed"]
+
+
+def test_names_join_the_sections_that_are_there() -> None:
+    text = "\n".join(
+        [
+            write_newsroom(room("harbour", FEED)),
+            "# Where the edition goes.",
+            "[[remote]]",
+            'name = "main"',
+            'push = "/srv/news.git"',
+            "",
+        ]
+    )
+    grown = add_sections(text, "harbour", {"nsc101": '港口 "新" 闻', "sport": "Sport"})
+    config = parse_config(grown, root=Path())
+    named = {"news": "News", "nsc101": '港口 "新" 闻', "sport": "Sport"}
+    assert dict(config.newsrooms["harbour"].sections) == named
+    assert config.newsrooms["harbour"].source == (FEED,)
+    assert '# Where the edition goes.\n[[remote]]\nname = "main"' in grown
+    assert text.splitlines() == [
+        line for line in grown.splitlines() if not line.startswith(("nsc101", "sport"))
+    ]
+
+
+def test_names_make_a_table_where_there_is_none() -> None:
+    text = '[newsroom.harbour]\nhome = "https://harbour.example/"\n'
+    grown = add_sections(text, "harbour", {"sport": "Sport"})
+    assert dict(parse_config(grown, root=Path()).newsrooms["harbour"].sections) == {
+        "sport": "Sport"
+    }

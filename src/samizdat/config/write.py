@@ -107,6 +107,26 @@ def write_newsroom(newsroom: NewNewsroom) -> str:
     return "\n".join([*head, *(write_source(newsroom.id, s) for s in newsroom.sources)])
 
 
+def add_sections(text: str, newsroom: str, names: Mapping[str, str]) -> str:
+    """Return *text* with *names* (section key → display name) added to those of *newsroom*."""
+    lines = "".join(f"{key} = {quoted(name)}\n" for key, name in names.items())
+    headers = [*_HEADER.finditer(text)]
+    starts = [match.start() for match in headers[1:]] + [len(text)]
+    for match, end in zip(headers, starts, strict=True):
+        if re.sub(r"\s", "", match[1]) == f"[newsroom.{newsroom}.sections]":
+            at = _last_entry(text, match.end(), end)
+            return f"{text[:at]}\n{lines}{text[at:].removeprefix(chr(10))}"
+    return f"{text.rstrip()}\n\n[newsroom.{newsroom}.sections]\n{lines}"
+
+
+def _last_entry(text: str, start: int, end: int) -> int:
+    """Return where the last line of a table ends that is neither empty nor a comment."""
+    at = start
+    for line in re.finditer(r"^[ \t]*[^\s#][^\n]*$", text[:end], re.MULTILINE):
+        at = max(at, line.end())
+    return at
+
+
 def write_source(newsroom: str, source: SourceConfig) -> str:
     """Return the table of one source."""
     lines = [

@@ -44,7 +44,7 @@ def read_blocks(
         base: absolute address against which references resolve.
         options: what is left out.
     """
-    builder = Builder(base, options.strip_image)
+    builder = Builder(base, options.strip_image, all_tables=options.all_tables)
     for node in outermost(nodes):
         builder.flush()
         hidden = hidden_ids(node) - options.shown

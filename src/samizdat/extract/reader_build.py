@@ -31,8 +31,10 @@ _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*+)+/?+")
 class Builder:
     """The state between two steps of the walk; the walk calls `text` and `enter`."""
 
-    def __init__(self, base: str, strip_image: tuple[str, ...]) -> None:
-        self.base, self.strip_image = base, strip_image
+    def __init__(
+        self, base: str, strip_image: tuple[str, ...], *, all_tables: bool = False
+    ) -> None:
+        self.base, self.strip_image, self.all_tables = base, strip_image, all_tables
         self.frames: list[Frame] = [Frame()]
         self.marks: tuple[Mark, ...] = ()
         self._run: list[Segment] = []

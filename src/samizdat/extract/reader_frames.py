@@ -113,10 +113,11 @@ class CellFrame(Frame):
 
 
 class TableFrame(Frame):
-    """A `<table>`: data where its cells are short texts, layout otherwise."""
+    """A `<table>`: data where its cells are short texts or *all_data* says so, else layout."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, all_data: bool = False) -> None:
         super().__init__()
+        self._all_data = all_data
         self.caption: Inlines = ()
         self.rows: list[list[CellFrame]] = []
 
@@ -134,6 +135,8 @@ class TableFrame(Frame):
         """Two rows with text or more, one of them with two texts, each cell simple."""
         if any(not isinstance(block, Figure | Embed) for block in self.blocks):
             return False
+        if self._all_data and self.rows:
+            return True
         headed = any(cell.header for row in self.rows for cell in row)
         filled = [sum(1 for cell in row if text_of(cell.blocks)) for row in self.rows]
         if sum(1 for count in filled if count) < 2 or max(filled) < 2:

@@ -21,11 +21,14 @@ class ReadOptions:
             makes the set).
         shown: `mem_id` of elements that are read although the page hides them at first.
         strip_image: words; a picture whose address holds one is left out.
+        all_tables: every table holds data, as in a text whose writer makes no others; else those
+            that only lay out the page are told apart.
     """
 
     exclude: frozenset[int] = _NOTHING
     shown: frozenset[int] = _NOTHING
     strip_image: tuple[str, ...] = ()
+    all_tables: bool = False
 
 
 def node_ids(nodes: Iterable[LexborNode]) -> frozenset[int]:

@@ -102,7 +102,7 @@ def _caption(builder: Builder, _: LexborNode) -> Leave | None:
 
 
 def _table(builder: Builder, _: LexborNode) -> Leave:
-    return builder.push(TableFrame())
+    return builder.push(TableFrame(all_data=builder.all_tables))
 
 
 def _row(builder: Builder, _: LexborNode) -> Leave | None:

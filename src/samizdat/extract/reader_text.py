@@ -160,8 +160,10 @@ class _Teller:
         title = [_Leaf("p", _joined(captions))] if captions else []
         cells = [cell for row in rows for cell in row]
         filled = [sum(1 for cell in row if _joined(cell).strip()) for row in rows]
-        if len([n for n in filled if n]) > 1 < max(filled) and all(
-            _is_datum(cell, headed=headed) for cell in cells
+        data = self.options.all_tables and rows
+        if data or (
+            len([n for n in filled if n]) > 1 < max(filled)
+            and all(_is_datum(cell, headed=headed) for cell in cells)
         ):
             return [_Leaf("box"), *title, *(_Leaf("p", _joined(cell)) for cell in cells)]
         return [*title, *(leaf for cell in cells for leaf in cell)]

@@ -26,12 +26,16 @@ def name_of_file(path: str) -> str:
 
 def addresses_in(text: str) -> list[str]:
     """Return the web addresses of a line in order, those of pictures left out."""
+    if "://" not in text:
+        return []
     return [_trimmed(found) for found in _ADDRESS.findall(_PICTURE.sub("", text))]
 
 
 def _trimmed(address: str) -> str:
     """Return *address* without what only closes the sentence or the link around it."""
     for opening, closing in (("(", ")"), ("[", "]")):
+        if closing not in address:
+            continue
         depth = 0
         for at, character in enumerate(address):
             depth += (character == opening) - (character == closing)

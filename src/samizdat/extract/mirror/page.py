@@ -31,9 +31,16 @@ from samizdat.model.tree_text import text_of
 
 _FEWEST_LISTED = 2
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_LOST_LINK = re.compile(r"<(?:ok|a)\s*>", re.IGNORECASE)
-_NO_PICTURE = re.compile(
-    r"<img\b(?![^<>]*\bsrc\s*=\s*[\"']?\s*(?:https?:)?//)[^<>]*>", re.IGNORECASE
+_FLAWS = (
+    (re.compile("\ufffd"), "some characters were broken before and stay unreadable"),
+    (
+        re.compile(r"<(?:ok|a)\s*>", re.IGNORECASE),
+        "a link has no address any more; its words stay",
+    ),
+    (
+        re.compile(r"<img\b(?![^<>]*\bsrc\s*=\s*[\"']?\s*(?:https?:)?//)[^<>]*>", re.IGNORECASE),
+        "a picture has no address from which it could be fetched",
+    ),
 )
 _NOWHERE = "https://origin.invalid/"
 """What references resolve against where no original is named: they lead nowhere, and are said."""
@@ -154,12 +161,9 @@ class _Reader:
         if not blocks and lead is None:
             self._flaw(first, "nothing of the body could be read")
         for line in (*self._parts.lead, *self._parts.body):
-            if "\ufffd" in line.text:
-                self._flaw(line.number, "some characters were broken before and stay unreadable")
-            if _LOST_LINK.search(line.text):
-                self._flaw(line.number, "a link has no address any more; its words stay")
-            if _NO_PICTURE.search(line.text):
-                self._flaw(line.number, "a picture has no address from which it could be fetched")
+            for pattern, what in _FLAWS:
+                if pattern.search(line.text):
+                    self._flaw(line.number, what)
 
     def _flaw(self, line: int, what: str) -> None:
         self._mended.flaws.append(Flaw(line, what))
