@@ -256,7 +256,7 @@ def test_the_shared_hostile_titles_bring_no_link_and_no_block(language: str) -> 
     check_titles([json.loads(line)["s"] for line in lines], language)
 
 
-@pytest.mark.parametrize("title", ["", "   ", "\u202e", "\n"])
+@pytest.mark.parametrize("title", ["", "   ", "\u202e", "\n", "\u200b\u3164", "\u2800", "\u00ad"])
 def test_a_story_without_title_is_called_by_its_first_words(title: str) -> None:
     body = "The lighthouse on the northern mole can be visited again…"
     html = github(only(replace(story("en"), title=title), look("en")).content.decode())
@@ -288,6 +288,11 @@ def test_a_withdrawn_story_leaves_nothing_but_the_reason() -> None:
     assert "# Story withdrawn\n\nA court asked for it.\n" in text
     assert not any(word in text for word in ("lighthouse", "Lindqvist", "harbour.example", ".webp"))
     assert file.share_at is None
+
+
+def test_a_reason_that_begins_with_spaces_is_no_code() -> None:
+    page = replace(story("en"), state="withdrawn", reason="    A court asked for it.")
+    assert "\n\nA court asked for it.\n" in only(page, look("en")).content.decode()
 
 
 def test_a_lead_picture_that_could_not_be_mirrored_leaves_its_caption() -> None:

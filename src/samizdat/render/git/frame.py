@@ -41,8 +41,11 @@ def foot(look: Look) -> str:
 
 
 def joined(blocks: Iterable[str]) -> str:
-    """Return blocks of Markdown with a blank line between them, empty ones left out."""
-    return "\n\n".join(b for b in blocks if b)
+    """Return blocks of Markdown with a blank line between them, empty ones left out.
+
+    None begins with spaces: four would make code of a sentence.
+    """
+    return "\n\n".join(shown for block in blocks if (shown := block.lstrip(" ")))
 
 
 def framed(markdown: str, wording: Wording) -> str:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from samizdat.model.address import is_web
-from samizdat.render.markdown import clean_text, escape_text, heading, title_link
+from samizdat.render.markdown import escape_text, heading, is_blank, title_link
 from samizdat.render.wording import Direction, Wording, direction_of
 
 SEPARATOR = " · "
@@ -35,7 +35,7 @@ def words(text: str) -> str:
 
 def readable(text: str, otherwise: str) -> str:
     """Return *text*, or *otherwise* if it has no character that a reader would see."""
-    return text if clean_text(text).strip() else otherwise
+    return otherwise if is_blank(text) else text
 
 
 def isolated(markdown: str, direction: Direction, wording: Wording) -> str:

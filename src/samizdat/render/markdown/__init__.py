@@ -1,7 +1,7 @@
 """Our own Markdown writer: trees and plain text → Markdown that every forge shows alike."""
 
 from samizdat.render.markdown.blocks import write_blocks
-from samizdat.render.markdown.characters import clean_code, clean_text
+from samizdat.render.markdown.characters import clean_code, clean_text, is_blank
 from samizdat.render.markdown.escape import escape_text
 from samizdat.render.markdown.inlines import write_inlines
 from samizdat.render.markdown.lines import heading, image, table_cell, title_link
@@ -15,6 +15,7 @@ __all__ = [
     "escape_text",
     "heading",
     "image",
+    "is_blank",
     "safe_target",
     "table_cell",
     "title_link",

@@ -18,6 +18,13 @@ _FLAG_OR_TAGS = re.compile(
     "|[\U000e0020-\U000e007f]+"
 )
 _ISOLATE = re.compile("[\u2066-\u2069]")
+_UNSEEN = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+"""White space, controls, and what draws nothing. Source: Unicode's Default_Ignorable_Code_Point,
+and the braille pattern without dots."""
 _CODE_LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 
@@ -64,3 +71,12 @@ def _balanced(text: str) -> str:
             lonely.add(match.start())
     lonely.update(opened)
     return "".join(c for at, c in enumerate(text) if at not in lonely)
+
+
+def is_blank(text: str) -> bool:
+    r"""Return whether *text* has no character that a reader would see.
+
+    >>> is_blank(" \u200b\u3164"), is_blank("\u200c港")
+    (True, False)
+    """
+    return not _UNSEEN.sub("", text)

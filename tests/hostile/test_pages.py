@@ -1,0 +1,226 @@
+"""Hostile texts on whole pages, in every field, as three forges show them.
+
+A text from outside is words and nothing else: the page is made of the same elements, links and
+pictures as with harmless words, whatever the text is. `harms` says what no page may hold at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import cycle
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborNode
+
+from samizdat.extract.reader import read_fragment
+from samizdat.model.page import Page, StoryPage
+from samizdat.model.tree import (
+    Block,
+    Cell,
+    Code,
+    CodeBlock,
+    Embed,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Link,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Row,
+    Ruby,
+    Strong,
+    Table,
+    Text,
+)
+from samizdat.model.tree_images import image_origins
+from samizdat.render.git import Look, ShareAddress, apply_share, render_page
+from samizdat.render.markdown import is_blank
+from samizdat.render.wording import load_wording
+from tests.support.git_pages import variant
+from tests.support.harms import body_of, harms, skeleton, words_of
+from tests.support.haunted import haunt, haunt_wording, rich_pages, with_body
+from tests.support.hostile import texts
+from tests.support.renderers import RENDERERS
+
+pytestmark = pytest.mark.shared
+
+
+def slow(value: object) -> Any:
+    """Return a parameter of the trials."""
+    return pytest.param(value, marks=pytest.mark.slow)
+
+
+TEXTS = (
+    *("xss/html.jsonl", "titles/fields.jsonl", "strings/blns.jsonl", "markdown/spec.jsonl"),
+    "unicode/policy.jsonl",
+)
+"""Lists that are meant as texts."""
+
+LISTS: tuple[Any, ...] = (
+    *TEXTS,
+    *map(slow, ("paths/traversal.jsonl", "ssrf/urls.jsonl", "ssrf/open_redirect.jsonl")),
+    slow("url/urltestdata.jsonl"),
+)
+HERE = "https://harbour.example/city/a"
+LOOK = Look("Harbour mirror", load_wording("en"), "desk@mirror.example")
+PUBLIC = ShareAddress("https://forge.example/m/n/blob/main/")
+PAGES = rich_pages()
+STORY = next(page for page in PAGES.values() if isinstance(page, StoryPage))
+
+
+def markdown_of(page: Page, look: Look = LOOK) -> str:
+    """Return the page as a reader of one remote gets it."""
+    file = render_page(page, look)[0]
+    if isinstance(page, StoryPage):
+        file = apply_share(file, page, PUBLIC, look)[0]
+    return file.content.decode()
+
+
+def shown(documents: Sequence[str]) -> Iterator[tuple[str, list[LexborNode]]]:
+    """Yield forge and bodies: no harm in any, and every forge shows the same words."""
+    first: list[str] = []
+    for forge, render in RENDERERS.items():
+        bodies = [body_of(html) for html in render(documents)]
+        said = [words_of(body) for body in bodies]
+        first = first or said
+        for document, body, here, there in zip(documents, bodies, said, first, strict=True):
+            assert harms(body) == [], (forge, document)
+            assert here == there, (forge, document)
+        yield forge, bodies
+
+
+def assert_harmless(pages: Iterable[Page]) -> None:
+    """No page holds what no page may hold."""
+    for _ in shown([markdown_of(page) for page in pages]):
+        pass
+
+
+def assert_only_words(documents: Iterable[tuple[str, str]]) -> None:
+    """Each document is made of what its harmless twin is made of."""
+    written = list(documents)
+    twins = list(dict.fromkeys(twin for _, twin in written))
+    for forge, bodies in shown([document for document, _ in written] + twins):
+        bones = dict(zip(twins, map(skeleton, bodies[len(written) :]), strict=True))
+        for (document, twin), body in zip(written, bodies, strict=False):
+            assert skeleton(body) == bones[twin], (forge, document)
+
+
+def harmless(text: str) -> str:
+    """Return harmless words in place of *text*, none if a reader would not see it."""
+    return "" if is_blank(text) else "Harbour"
+
+
+def everywhere(text: str, page: Page) -> tuple[str, str]:
+    """Return *page* with *text* in every field, and its harmless twin."""
+    return markdown_of(haunt(page, text)), markdown_of(haunt(page, harmless(text)))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_text_in_every_field_of_a_story_is_words(name: str) -> None:
+    assert_only_words(everywhere(text, STORY) for text in texts(name))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_text_in_some_field_of_every_kind_of_page_is_words(name: str) -> None:
+    visible = [text for text in texts(name) if not is_blank(text)]
+    assert_only_words(
+        (markdown_of(haunted), markdown_of(haunt(page, "Harbour")))
+        for page in PAGES.values()
+        for haunted in in_turn(page, visible)
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("name", LISTS)
+def test_every_text_in_every_field_of_every_kind_of_page_is_words(name: str, kind: str) -> None:
+    assert_only_words(everywhere(text, PAGES[kind]) for text in texts(name))
+
+
+class Coming(Iterator[str]):
+    """Texts in turn, over and over, which counts how many it gave."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts, self._turn, self.given = texts, cycle(texts), 0
+
+    def __next__(self) -> str:
+        self.given += 1
+        return next(self._turn)
+
+    @property
+    def all_given(self) -> bool:
+        """True once every text was given."""
+        return self.given >= len(self._texts)
+
+
+def in_turn(page: Page, texts: Sequence[str], *, addresses: bool = False) -> Iterator[Page]:
+    """Yield *page* again and again, until each of *texts* stood in one of its fields.
+
+    A page without such a field is yielded once.
+    """
+    coming = Coming(texts)
+    while not coming.all_given:
+        before = coming.given
+        yield haunt(page, coming, addresses=addresses)
+        if coming.given == before:
+            return
+
+
+@pytest.mark.parametrize("kinds", [("home", "section", "story"), slow(tuple(PAGES))])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_text_as_an_address_leads_nowhere_else(name: str, kinds: tuple[str, ...]) -> None:
+    assert_harmless(
+        haunted for kind in kinds for haunted in in_turn(PAGES[kind], texts(name), addresses=True)
+    )
+
+
+def by_sixteen(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield *texts*, sixteen at a time: a page costs more than a paragraph."""
+    return (texts[start : start + 16] for start in range(0, len(texts), 16))
+
+
+def hostile_body(text: str) -> tuple[Block, ...]:
+    """Return what our reader makes of *text* as HTML, and *text* as every node that has words."""
+    words = (Text(text),)
+    return (
+        *read_fragment(text, HERE),
+        Paragraph((Strong(words), Emphasis(words), Code(text), Ruby(words, text), *words)),
+        Paragraph((Link(text, words), Link(HERE, words))),
+        Heading(2, words),
+        List((ListItem((Paragraph(words),)),), ordered=True),
+        Quote((Paragraph(words),)),
+        Table((Row((Cell(words, header=True), Cell(words))), Row((Cell(words),))), words),
+        Figure(Image("https://harbour.example/a.jpg", text), words),
+        Figure(Image(text, text), words),
+        CodeBlock(text),
+        Embed(text, text),
+        Embed(HERE, text),
+    )
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_text_as_a_body_is_harmless(name: str) -> None:
+    pages = []
+    for some in by_sixteen(texts(name)):
+        page = with_body(STORY, tuple(block for text in some for block in hostile_body(text)))
+        pictures = {origin: variant(repr(origin)) for origin in image_origins(page.article)}
+        pages.append(replace(page, variants=pictures))
+    assert_harmless(pages)
+
+
+@pytest.mark.parametrize("one_in", [16, slow(1)])
+def test_a_text_as_the_operators_own_words_is_words(one_in: int) -> None:
+    given = [text for name in TEXTS for text in texts(name) if not is_blank(text)]
+    twin = operators("Harbour")
+    assert_only_words((operators(text), twin) for text in given[::one_in])
+
+
+def operators(text: str) -> str:
+    """Return a page whose operator wrote *text* into the configuration and the strings file."""
+    wording = haunt_wording(LOOK.wording, text)
+    return markdown_of(STORY, Look(text, wording, contact=f"~{text}"))
