@@ -35,6 +35,7 @@ COMMANDS = {
         "samizdat.cli.inspect", "Say how the sources, the queue, the store and the remotes stand."
     ),
     "why": Listed("samizdat.cli.inspect", "Say what happened to a story."),
+    "desk": Listed("samizdat.cli.desk", "Check the editors' folder, or write an example of one."),
     "doctor": Listed(
         "samizdat.cli.inspect",
         "Say what is missing or wrong on this machine and in this configuration.",

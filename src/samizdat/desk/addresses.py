@@ -22,7 +22,7 @@ def read_address(cell: str) -> str:
         ParseError: it is none.
     """
     text = _bare(cell)
-    if not is_web(text) or not _is_canonical(text):
+    if not _is_canonical(text):
         raise ParseError(f"{shown(text)} is no web address", hint=_address_hint(text))
     return text
 
@@ -84,7 +84,7 @@ def _bare(cell: str) -> str:
             "separate the fields by “,”; inside an address write %EF%BC%8C for a full-width comma"
         )
         raise ParseError(f"there is a full-width comma in the address {shown(text)}", hint=hint)
-    if any(mark.isspace() or not mark.isprintable() for mark in text):
+    if " " in text or not text.isprintable():
         raise ParseError(f"there is a space in the address {shown(text)}", hint="write %20 for it")
     return text
 

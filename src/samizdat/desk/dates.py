@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from samizdat.desk.findings import shown
 from samizdat.errors import ParseError
@@ -40,6 +41,7 @@ def read_term(start: str, end: str) -> Term:
     return Term(first, last)
 
 
+@lru_cache(maxsize=4096)
 def read_moment(cell: str) -> tuple[datetime, bool]:
     """Return the moment in *cell*, aware UTC, and whether it names a day without a time.
 
@@ -64,8 +66,8 @@ def read_moment(cell: str) -> tuple[datetime, bool]:
 
 
 def _moment(match: re.Match[str]) -> datetime:
-    year, month, day, hour, minute, second = (int(match[n] or 0) for n in range(1, 7))
-    local = datetime.combine(date(year, month, day), time(hour, minute, second), _zone(match[7]))
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(match[7]))
     return local.astimezone(UTC) if year in _YEARS else local
 
 

@@ -1,0 +1,122 @@
+"""What the desk's commands do with a folder: check it, and write an example."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from samizdat.app.string_faults import string_faults
+from samizdat.config import CONFIG_NAME, Config, load_config
+from samizdat.desk import Desk, Newsrooms, Problem, read_desk, read_folder, survey_folder
+from samizdat.desk.example import example_files
+from samizdat.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A desk that was looked at.
+
+    Attributes:
+        folder: where it is.
+        desk: what it says; what is sound counts, whatever was in force before.
+        problems: of its files and of their names.
+        has_mirror: names of newsrooms and sections were compared with a mirror's.
+    """
+
+    folder: Path
+    desk: Desk
+    problems: tuple[Problem, ...]
+    has_mirror: bool
+
+    @property
+    def wrong(self) -> int:
+        """How many things are wrong."""
+        return sum(problem.grade == "wrong" for problem in self.problems)
+
+
+def check_desk(mirror: Path, folder: Path | None) -> Checked:
+    """Return what the desk in *folder* says, by default that of the mirror in the folder *mirror*.
+
+    Where there is no mirror only the form of names is checked: so a forge can check a desk.
+
+    Raises:
+        UsageError: no folder, or one that cannot be read.
+        ConfigError: the mirror's configuration cannot be used.
+    """
+    config = load_config(mirror) if (mirror / CONFIG_NAME).exists() else None
+    place = folder if folder is not None else desk_folder(config)
+    if folder is not None and not folder.is_dir():
+        raise UsageError("there is no such folder", where=str(folder))
+    known = _known(config) if config else None
+    desk = read_desk(read_folder(place), newsrooms=known, inspect=string_faults)
+    return Checked(place, desk, (*survey_folder(place), *desk.problems), config is not None)
+
+
+def _known(config: Config) -> Newsrooms:
+    """Return what the desk of a mirror may speak of."""
+    rooms = config.newsrooms.values()
+    sections = (
+        (room, (*room.sections, *(k for s in room.source for k in s.sections))) for room in rooms
+    )
+    return Newsrooms(
+        ids=frozenset(config.newsrooms),
+        sections=frozenset(f"{room.id}/{key}" for room, keys in sections for key in keys),
+        sources=frozenset(f"{room.id}/{source.id}" for room in rooms for source in room.source),
+    )
+
+
+def desk_folder(config: Config | None) -> Path:
+    """Return the folder of the mirror's desk.
+
+    Raises:
+        UsageError: there is no mirror, or its desk is a Git repository somewhere else.
+    """
+    if config is None:
+        raise UsageError(
+            f"there is no {CONFIG_NAME} here, so the desk's folder must be named",
+            hint="samizdat desk check FOLDER",
+        )
+    address = config.mirror.desk
+    if "://" in address or re.match(r"[^/\\]+:", address):
+        raise UsageError(
+            "the desk is a Git repository",
+            where=address,
+            hint="git clone it, then name the clone: samizdat desk check FOLDER",
+        )
+    return config.root / Path(address).expanduser()
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """An example desk that was written: its folder, the new files, those that were there."""
+
+    folder: Path
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def init_desk(mirror: Path, folder: Path | None, source: str, *, dry_run: bool) -> Laid:
+    """Write an example desk into *folder*, by default that of the mirror, else `desk`.
+
+    A file that is there stays as it is. With *dry_run* nothing is written.
+
+    Raises:
+        UsageError: the folder cannot be written, or *source* is no place that pip installs from.
+    """
+    config = load_config(mirror) if (mirror / CONFIG_NAME).exists() else None
+    place = folder or (desk_folder(config) if config else mirror / "desk")
+    files = example_files(source) if source else example_files()
+    kept = tuple(path for path in files if (place / path).exists())
+    for path, text in files.items():
+        if path not in kept and not dry_run:
+            _write(place / path, text)
+    return Laid(place, tuple(path for path in files if path not in kept), kept)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"this cannot be written: {error.strerror}", where=str(path)) from error

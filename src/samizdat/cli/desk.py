@@ -1,0 +1,102 @@
+"""`desk`: check the editors' folder, and write an example of one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from samizdat.app.desk_check import Checked, check_desk, init_desk
+from samizdat.cli.options import as_json, dry_run, in_folder
+
+_COUNTED = ("picks", "notes", "promos", "blocklist", "sections", "topics", "corrections")
+_COUNTED_TOO = ("takedowns", "templates", "strings")
+
+_folder = click.argument(
+    "where", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path, file_okay=False)
+)
+
+
+@click.group()
+def desk() -> None:
+    """Check the editors' folder, or write an example of one."""
+
+
+@desk.command()
+@_folder
+@as_json
+@in_folder
+def check(folder: Path, where: Path | None, *, as_json: bool) -> None:
+    """Say everything that is wrong with the desk.
+
+    FOLDER is the desk's, by default that of the mirror. It works without a mirror too; beside one
+    it also compares the names of newsrooms, sections and sources.
+    """
+    checked = check_desk(folder, where)
+    if as_json:
+        click.echo(json.dumps(_report(checked), ensure_ascii=False))
+    else:
+        _show(checked)
+    sys.exit(1 if checked.wrong else 0)
+
+
+def _counts(checked: Checked) -> dict[str, int]:
+    """Return how many sound rules of each kind there are."""
+    return {name: len(getattr(checked.desk.rules, name)) for name in (*_COUNTED, *_COUNTED_TOO)}
+
+
+def _report(checked: Checked) -> dict[str, object]:
+    return {
+        "folder": str(checked.folder),
+        "mirror": checked.has_mirror,
+        "wrong": checked.wrong,
+        "notes": len(checked.problems) - checked.wrong,
+        "problems": [asdict(problem) for problem in checked.problems],
+        "rules": _counts(checked),
+    }
+
+
+def _show(checked: Checked) -> None:
+    for problem in checked.problems:
+        click.echo(str(problem))
+    counts = [f"{count:,} {name}" for name, count in _counts(checked).items() if count]
+    wrong, notes = checked.wrong, len(checked.problems) - checked.wrong
+    click.echo(f"{wrong} wrong, {notes} to note. Sound: {', '.join(counts) or 'no rules yet'}.")
+    if not checked.has_mirror:
+        click.echo("Without a mirror, names of newsrooms and sections were not compared.")
+
+
+@desk.command()
+@_folder
+@click.option(
+    "--from",
+    "source",
+    metavar="ADDRESS",
+    help="What pip installs samizdat from, in the forge's check.",
+)
+@dry_run
+@as_json
+@in_folder
+def init(folder: Path, where: Path | None, source: str, *, dry_run: bool, as_json: bool) -> None:
+    """Write an example desk with comments.
+
+    FOLDER is where, by default the mirror's desk. The check for GitHub, GitLab and Forgejo comes
+    with it. Files that are there stay as they are.
+    """
+    laid = init_desk(folder, where, source or "", dry_run=dry_run)
+    if as_json:
+        data = {"folder": str(laid.folder), "written": laid.written, "kept": laid.kept}
+        click.echo(json.dumps(data, ensure_ascii=False))
+        return
+    for path in laid.kept:
+        click.echo(f"stays    {path}")
+    for path in laid.written:
+        click.echo(f"{'would be written' if dry_run else 'written'}  {path}")
+    if not source and any(path.endswith(".yml") for path in laid.written):
+        click.echo("\nPut into the .yml files where pip finds samizdat, or give --from ADDRESS.")
+    click.echo(
+        f"\nLook at {laid.folder / 'README.md'}, then run:  samizdat desk check {laid.folder}"
+    )
