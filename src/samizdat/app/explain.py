@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from samizdat.app.hold import Held, held_back
 from samizdat.app.mirror import Mirror
 from samizdat.model.failed import Failed
 from samizdat.model.tree_json import blocks_to_data, figure_to_data
@@ -19,6 +20,7 @@ SHOWN_FAILED = 5
 def status(mirror: Mirror) -> dict[str, Any]:
     """Return how sources, stories, pictures and remotes stand, as JSON data."""
     counts, edition = mirror.store.status(), mirror.store.last_edition()
+    held = held_back(mirror)
     return {
         "sources": [_source(s) for s in mirror.store.source_states() if mirror.source(s.id)],
         "stories": dict(counts.stories),
@@ -35,7 +37,9 @@ def status(mirror: Mirror) -> dict[str, Any]:
             {"where": entry.address, "what": failed.what, "hint": failed.hint}
             for entry, failed in mirror.store.failed_entries(SHOWN_FAILED)
         ],
-        "remotes": [_remote(mirror, remote.name) for remote in mirror.config.remotes],
+        "remotes": [
+            _remote(mirror, remote.name, held.get(remote.name)) for remote in mirror.config.remotes
+        ],
     }
 
 
@@ -50,13 +54,14 @@ def _source(state: SourceState) -> dict[str, Any]:
     }
 
 
-def _remote(mirror: Mirror, name: str) -> dict[str, Any]:
+def _remote(mirror: Mirror, name: str, held: Held | None) -> dict[str, Any]:
     state, edition = mirror.store.remote(name), mirror.store.last_edition()
     return {
         "name": name,
         "edition": state.edition,
         "behind": (edition.number - state.edition) if edition else 0,
         "tip": state.tip,
+        "held": held.sentence if held else None,
         "last_success": _iso(state.last_success),
         "error": state.last_error.what if state.last_error else None,
     }
@@ -84,6 +89,8 @@ def status_lines(report: dict[str, Any]) -> Iterator[str]:
     for remote in report["remotes"]:
         behind = f", {remote['behind']} editions behind" if remote["behind"] > 0 else ""
         yield f"Remote    {remote['name']}: edition {remote['edition']}{behind}"
+        if remote["held"]:
+            yield f"          {remote['held']}"
         if remote["error"]:
             yield f"          {remote['error']}"
     for failed in report["failed"]:

@@ -8,13 +8,14 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from samizdat.app.changes import Difference, find_difference
+from samizdat.app.hold import held_back
 from samizdat.app.mirror import Mirror
-from samizdat.app.remotes import open_configured, overlay_of
+from samizdat.app.remotes import failed_outcome, open_configured, overlay_of
 from samizdat.app.rendering import Renderings
 from samizdat.app.summary import RemoteOutcome
+from samizdat.app.undo import lift
 from samizdat.config import RemoteConfig
 from samizdat.errors import RemoteError, RemoteMovedError
-from samizdat.model.failed import Failed
 from samizdat.model.file import Receipt, Tip
 from samizdat.store import Edition, RemoteState
 
@@ -30,28 +31,50 @@ class Delivery:
 
 
 def behind(mirror: Mirror) -> list[str]:
-    """Return the names of the remotes that lack something of the latest edition."""
+    """Return the names of the remotes that lack something of the latest edition.
+
+    Those that an undo holds back lack nothing.
+    """
     edition = mirror.store.last_edition()
     if edition is None:
         return []
+    held = held_back(mirror)
     states = {remote.name: mirror.store.remote(remote.name) for remote in mirror.config.remotes}
     return [
         remote.name
         for remote in mirror.config.remotes
-        if (edition.number, overlay_of(remote).fingerprint(mirror.look))
+        if remote.name not in held
+        and (edition.number, overlay_of(remote).fingerprint(mirror.look))
         != (states[remote.name].edition, states[remote.name].overlay)
     ]
 
 
-def publish(mirror: Mirror, *, only: Sequence[str] = ()) -> list[RemoteOutcome]:
+def publish(
+    mirror: Mirror, *, only: Sequence[str] = (), by_hand: bool = False
+) -> list[RemoteOutcome]:
     """Bring every remote (or *only* the named) to the latest edition; a failing one stops none.
 
-    The store learns of a delivery only after the remote acknowledged it.
+    The store learns of a delivery only after the remote acknowledged it. Remotes that an undo holds
+    back get nothing, unless a person asks for it *by hand*.
     """
     edition = mirror.store.last_edition()
     remotes = [r for r in mirror.config.remotes if not only or r.name in only]
     if edition is None or not remotes:
         return []
+    held = {} if by_hand else held_back(mirror)
+    outcomes = {
+        r.name: RemoteOutcome(r.name, held=held[r.name].sentence) for r in remotes if r.name in held
+    }
+    outcomes |= lift(mirror, [r for r in remotes if r.name not in outcomes])
+    going = [r for r in remotes if r.name not in outcomes]
+    if going:
+        outcomes |= _publish(mirror, edition, going)
+    return [outcomes[remote.name] for remote in remotes]
+
+
+def _publish(
+    mirror: Mirror, edition: Edition, remotes: Sequence[RemoteConfig]
+) -> dict[str, RemoteOutcome]:
     outcomes = {}
     states = {remote.name: mirror.store.remote(remote.name) for remote in remotes}
     overlays = {remote.name: overlay_of(remote) for remote in remotes}
@@ -67,7 +90,7 @@ def publish(mirror: Mirror, *, only: Sequence[str] = ()) -> list[RemoteOutcome]:
             remote = futures[future]
             outcomes[remote.name] = _settle(mirror, remote, edition, future)
             mirror.listener.step("publish", done=done, total=len(remotes))
-    return [outcomes[remote.name] for remote in remotes]
+    return outcomes
 
 
 def _deliver(
@@ -98,9 +121,9 @@ def _settle(
     except RemoteMovedError as error:
         if getattr(error, "rebuild", False):
             return _start_over(mirror, remote, edition)
-        return _failed(mirror, remote, error)
+        return failed_outcome(mirror, remote.name, error)
     except RemoteError as error:
-        return _failed(mirror, remote, error)
+        return failed_outcome(mirror, remote.name, error)
 
 
 def _start_over(mirror: Mirror, remote: RemoteConfig, edition: Edition) -> RemoteOutcome:
@@ -113,7 +136,7 @@ def _start_over(mirror: Mirror, remote: RemoteConfig, edition: Edition) -> Remot
             delivery = _deliver(mirror, remote, edition, renderings, state)
         return _save(mirror, edition, delivery)
     except RemoteError as error:
-        return _failed(mirror, remote, error)
+        return failed_outcome(mirror, remote.name, error)
 
 
 def _save(mirror: Mirror, edition: Edition, delivery: Delivery) -> RemoteOutcome:
@@ -143,17 +166,3 @@ def _save(mirror: Mirror, edition: Edition, delivery: Delivery) -> RemoteOutcome
     mirror.listener.event("published", remote=remote.name, files=receipt.files, tip=commit)
     files = receipt.files if receipt.changed else 0
     return RemoteOutcome(remote.name, commit, files, notes=receipt.notes)
-
-
-def _failed(mirror: Mirror, remote: RemoteConfig, error: RemoteError) -> RemoteOutcome:
-    state = mirror.store.remote(remote.name)
-    mirror.store.save_remote(
-        remote.name,
-        edition=state.edition,
-        tip=state.tip,
-        overlay=state.overlay,
-        now=mirror.now(),
-        error=Failed.from_error(error, where=remote.name),
-    )
-    mirror.listener.event("remote failed", remote=remote.name, what=error.what)
-    return RemoteOutcome(remote.name, error=error.what, hint=error.hint)

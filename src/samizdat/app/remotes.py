@@ -7,8 +7,11 @@ from pathlib import Path
 
 from samizdat.app.mirror import Mirror
 from samizdat.app.overlay import Overlay
+from samizdat.app.summary import RemoteOutcome
 from samizdat.config import RemoteConfig
+from samizdat.errors import RemoteError
 from samizdat.model.address import host_of
+from samizdat.model.failed import Failed
 from samizdat.publish import GitOptions, Remote, open_remote
 from samizdat.render.git import ShareAddress
 
@@ -47,3 +50,17 @@ def _private_hosts(mirror: Mirror) -> set[str]:
 def overlay_of(remote: RemoteConfig) -> Overlay:
     """Return what *remote* lays over its pages."""
     return Overlay(ShareAddress(remote.public, remote.forge) if remote.public else None)
+
+
+def failed_outcome(mirror: Mirror, name: str, error: RemoteError) -> RemoteOutcome:
+    """Keep why the remote *name* failed, and return it as people are told."""
+    mirror.store.save_remote(
+        name,
+        edition=None,
+        tip=None,
+        overlay="",
+        now=mirror.now(),
+        error=Failed.from_error(error, where=name),
+    )
+    mirror.listener.event("remote failed", remote=name, what=error.what)
+    return RemoteOutcome(name, error=error.what, hint=error.hint)

@@ -19,6 +19,7 @@ class RemoteOutcome:
         error: why it did not take the edition, else None.
         hint: what to do about the error.
         notes: sentences for the operator.
+        held: why nothing was published on purpose, "" if something was or could have been.
     """
 
     name: str
@@ -27,15 +28,17 @@ class RemoteOutcome:
     error: str | None = None
     hint: str = ""
     notes: tuple[str, ...] = ()
+    held: str = ""
 
     def to_data(self) -> dict[str, Any]:
-        """Return the four keys that `sync --json` promises."""
-        return {
+        """Return the four keys that `sync --json` promises, and why it is held back if it is."""
+        data: dict[str, Any] = {
             "name": self.name,
             "commit": self.commit,
             "files": self.files,
             "error": self.error,
         }
+        return data | ({"held": self.held} if self.held else {})
 
 
 @dataclass(slots=True)

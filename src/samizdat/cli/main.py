@@ -31,6 +31,7 @@ COMMANDS = {
     "fetch": Listed("samizdat.cli.run", "Fetch and read the stories that are due."),
     "build": Listed("samizdat.cli.run", "Bring the pages of the edition up to date."),
     "publish": Listed("samizdat.cli.run", "Bring every remote, or some, up to the latest edition."),
+    "undo": Listed("samizdat.cli.undo", "Take every remote, or some, back to the edition before."),
     "status": Listed(
         "samizdat.cli.inspect", "Say how the sources, the queue, the store and the remotes stand."
     ),

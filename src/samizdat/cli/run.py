@@ -131,11 +131,11 @@ def build(folder: Path, *, full: bool, as_json: bool) -> None:
 @click.argument("remotes", nargs=-1)
 @in_folder
 def publish(folder: Path, remotes: tuple[str, ...], *, as_json: bool) -> None:
-    """Bring every remote, or the named REMOTES, up to the latest edition."""
+    """Bring every remote, or the named REMOTES, up to the latest edition, after an undo too."""
     with (
         choose_listener(quiet=as_json) as listener,
         mirrors.open_mirror(folder, command="publish", listener=listener) as mirror,
     ):
         mirrors.check_remotes(mirror, remotes)
-        summary = Summary(remotes=publish_edition(mirror, only=remotes))
+        summary = Summary(remotes=publish_edition(mirror, only=remotes, by_hand=True))
     _report(summary, as_json=as_json)

@@ -29,6 +29,8 @@ def show_summary(summary: Summary) -> None:
             _hint(remote.hint)
         elif remote.commit:
             click.echo(f"{remote.name}: {remote.files} files, now at {remote.commit[:12]}")
+        elif remote.held:
+            click.echo(f"{remote.name}: {remote.held}")
         else:
             click.echo(f"{remote.name}: nothing to publish")
         for note in remote.notes:

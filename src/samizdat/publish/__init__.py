@@ -4,6 +4,7 @@ from samizdat.publish.back import Keep, keep_nothing
 from samizdat.publish.folder import Folder
 from samizdat.publish.git import Git
 from samizdat.publish.memory import Memory
+from samizdat.publish.moved import NotKeptError
 from samizdat.publish.options import GitOptions
 from samizdat.publish.remote import Remote, open_remote
 from samizdat.publish.visit import Visit, visit
@@ -16,6 +17,7 @@ __all__ = [
     "GitOptions",
     "Keep",
     "Memory",
+    "NotKeptError",
     "Remote",
     "Visit",
     "keep_nothing",

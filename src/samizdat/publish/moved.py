@@ -3,6 +3,10 @@
 from samizdat.errors import RemoteMovedError, RemoteRefusedError
 
 
+class NotKeptError(RemoteRefusedError):
+    """A way back leads to what the remote does not have any more; no second try helps."""
+
+
 def gone(where: str) -> RemoteMovedError:
     """Return the error that asks for the whole edition to be published again."""
     error = RemoteMovedError(
@@ -14,9 +18,9 @@ def gone(where: str) -> RemoteMovedError:
     return error
 
 
-def not_kept(where: str, kept: str = "") -> RemoteRefusedError:
+def not_kept(where: str, kept: str = "") -> NotKeptError:
     """Return the error for a way back that leads too far; *kept* says how far it leads."""
-    return RemoteRefusedError(
+    return NotKeptError(
         "the edition it should go back to is no longer kept there" + (f" ({kept})" if kept else ""),
         where=where,
         hint="correct the desk and publish instead",

@@ -64,6 +64,14 @@ class Withheld(Part):
             rows = in_chunks(connection, origins, query.where(_asset.c.origin.in_(KEYS)))
             return {row.origin: _why(row) for row in rows}
 
+    def withheld_pictures(self) -> set[str]:
+        """Return the hashes of all derivatives, of any specification, of what is taken down."""
+        query = select(_variant.c.hash).join(
+            _asset, _asset.c.original_hash == _variant.c.original_hash
+        )
+        with self._database.read() as connection:
+            return set(connection.execute(query.where(_asset.c.state == WITHHELD)).scalars())
+
 
 def _why(row: Any) -> str:
     return row.error.what if row.error else ""

@@ -2,7 +2,7 @@
 
 from samizdat.render.fingerprint import look_fingerprint, page_fingerprint
 from samizdat.render.git.pages import render_page
-from samizdat.render.git.paths import page_path
+from samizdat.render.git.paths import page_path, qr_file, story_file
 from samizdat.render.git.share import ShareAddress, apply_share, share_fingerprint
 from samizdat.render.look import RENDERER, Look
 
@@ -14,6 +14,8 @@ __all__ = [
     "look_fingerprint",
     "page_fingerprint",
     "page_path",
+    "qr_file",
     "render_page",
     "share_fingerprint",
+    "story_file",
 ]
