@@ -36,13 +36,17 @@ def test_editions_are_numbered_and_say_whether_they_are_finished(store: Store) -
 
 
 def test_whole_kinds_of_pages_become_dirty(desk: Desk) -> None:
-    id_ = desk.story("a").story.id
+    id_ = desk.story("a", tags=("Ferries", "港口")).story.id
+    other = desk.story("b", tags=("ferries",)).story.id
     desk.clean()
     by_kind = {
         "home": {"home"},
         "section": {"section/harbour/world"},
-        "archive": {"section/harbour/world/2026-03", "section/harbour/world/2026-03-14"},
-        "story": {f"story/{id_}"},
+        "archive": {f"section/harbour/world/{p}" for p in ("2026", "2026-03", "2026-03-14")},
+        "topic": {"topic/ferries"},
+        "topic-archive": {"topic/ferries/2026-03"},
+        "story": {f"story/{id_}", f"story/{other}"},
+        "alias": set(),
     }
     for kind, keys in by_kind.items():
         assert desk.store.mark_kind_dirty(kind) == len(keys)
@@ -50,7 +54,7 @@ def test_whole_kinds_of_pages_become_dirty(desk: Desk) -> None:
         desk.clean()
     with pytest.raises(ValueError, match="no such kind"):
         desk.store.mark_kind_dirty("other")
-    assert desk.store.mark_all_dirty() == 5
+    assert desk.store.mark_all_dirty() == sum(len(keys) for keys in by_kind.values())
 
 
 def test_a_page_that_should_no_longer_exist_is_dirty_in_a_full_rebuild(store: Store) -> None:

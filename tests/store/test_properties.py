@@ -100,7 +100,8 @@ def _pages(store: Store) -> dict[str, object]:
             continue
         day = head.sort_at.date().isoformat()
         teaser = (id_, head.title, head.sort_at, head.updated > 0, head.state)
-        keys = [section_key(s, p) for s in head.sections for p in ("", day[:7], day)]
+        periods = ("", day[:4], day[:7], day)
+        keys = [section_key(s, p) for s in head.sections for p in periods]
         # The home page shows sections; a story that stands in none is not on it.
         for key in {HOME, *keys} if head.sections else ():
             pages.setdefault(key, []).append((teaser, head.sections if key == HOME else ()))

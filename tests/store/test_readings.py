@@ -23,7 +23,7 @@ def test_a_new_story_is_minted_shown_and_dirty(desk: Desk) -> None:
     assert head.language == "zh-Hans"
     assert head.sort_at == head.published_at == NOON - timedelta(hours=1)
     assert desk.store.origins([id_])[id_] == (f"{HARBOUR}/b.jpg", f"{HARBOUR}/a.jpg")
-    lists = {"", "/2026-03", "/2026-03-14"}
+    lists = {"", "/2026", "/2026-03", "/2026-03-14"}
     pages = {f"section/harbour/world{period}" for period in lists}
     assert desk.dirty() == {"home", f"story/{id_}"} | pages
 

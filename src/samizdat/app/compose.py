@@ -79,6 +79,8 @@ def _section(mirror: Mirror, section: str) -> Page | None:
 
 def _archive(mirror: Mirror, section: str, period: str, months: Months) -> Page | None:
     store = mirror.store
+    if len(period) == 4:
+        return None  # no year has a page yet
     if section not in months:
         months[section] = dict(store.month_counts(section))
     long = months[section].get(period[:7], 0) > MONTH_STORIES

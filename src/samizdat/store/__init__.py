@@ -19,6 +19,8 @@ from samizdat.store.values import (
     Saved,
     SourceSpec,
     SourceState,
+    TopicRow,
+    TopicSpec,
 )
 
 __all__ = [
@@ -44,6 +46,8 @@ __all__ = [
     "SourceState",
     "StatusCounts",
     "Store",
+    "TopicRow",
+    "TopicSpec",
     "Why",
     "is_safe_path",
     "prepare",

@@ -16,8 +16,8 @@ from samizdat.model.page import image_key, story_key
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, get_blobs, put_blobs
 from samizdat.store.database import KEYS, in_chunks, upsert
+from samizdat.store.dirty import VISIBLE, mark_dirty, pictures_of
 from samizdat.store.part import Part
-from samizdat.store.shelves import VISIBLE, mark_dirty, pictures_of
 from samizdat.store.values import AssetState
 from samizdat.store.withheld import WITHHELD
 

@@ -18,7 +18,7 @@ from samizdat.model.tree_links import link_addresses
 from samizdat.store import schema
 from samizdat.store.columns import without_surrogates
 from samizdat.store.database import many, upsert
-from samizdat.store.shelves import mark_pictures_dirty
+from samizdat.store.dirty import mark_pictures_dirty
 
 MOST_LINKS = 200
 """Links of one story that count: longer lists are menus and indexes."""

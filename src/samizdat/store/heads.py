@@ -15,10 +15,9 @@ from samizdat.store import schema
 from samizdat.store.blobs import get_blobs, get_packed
 from samizdat.store.database import KEYS, in_chunks
 from samizdat.store.part import Part
-from samizdat.store.shelves import sections_of
+from samizdat.store.shelves import SHELVES, Kind, Shelf, sections_of
 
-_head, _story, _shelf = schema.head, schema.story, schema.head_section
-_count, _other = schema.section_count, schema.head_section.alias("other")
+_head, _story, _other = schema.head, schema.story, schema.head_section.alias("other")
 _PAGE = 1000
 _HEADS = (
     select(
@@ -41,42 +40,50 @@ class Heads(Part):
         with self._database.read() as connection:
             return load_heads(connection, stories)
 
-    def newest(self, section: str, limit: int) -> list[Head]:
-        """Return the *limit* newest visible heads of *section*, newest first, ties by id."""
+    def newest(self, key: str, limit: int, *, kind: Kind = "section") -> list[Head]:
+        """Return the *limit* newest visible heads on a shelf, newest first, ties by id."""
+        shelf = SHELVES[kind]
+        query = _listed(shelf, *_visible(shelf, key)).limit(limit)
         with self._database.read() as connection:
-            rows = connection.execute(_listed(*_visible(section)).limit(limit)).all()
+            rows = connection.execute(query).all()
             sections = sections_of(connection, [row.id for row in rows])
-        return [_head_of(row, sections[row.id]) for row in rows]
+        return [_head_of(row, sections.get(row.id, ())) for row in rows]
 
-    def heads_in(self, section: str, period: str) -> list[Head]:
-        """Return the visible heads of *section* in a month or on a day (UTC), newest first."""
-        start, end = _bounds(period)
-        where = (*_visible(section), _shelf.c.sort_at >= start, _before(end))
+    def heads_in(self, key: str, period: str, *, kind: Kind = "section") -> list[Head]:
+        """Return the visible heads on a shelf in a year, a month or a day (UTC), newest first."""
+        shelf, (start, end) = SHELVES[kind], _bounds(period)
+        at = shelf.places.c.sort_at
+        where: list[Any] = [*_visible(shelf, key), at >= start]
+        where += [at < end] if end is not None else []
         # A join, not a list of ids: a long month would bind a thousand values.
         query = select(_other.c.story, _other.c.section)
-        query = query.join(_shelf, _shelf.c.story == _other.c.story).where(*where)
+        query = query.join(shelf.places, shelf.places.c.story == _other.c.story).where(*where)
         sections: dict[str, list[str]] = {}
         with self._database.read() as connection:
-            for story, key in connection.execute(query).all():
-                sections.setdefault(story, []).append(key)
-            rows = connection.execute(_listed(*where)).all()
-        return [_head_of(row, tuple(sorted(sections[row.id]))) for row in rows]
+            for story, section in connection.execute(query).all():
+                sections.setdefault(story, []).append(section)
+            rows = connection.execute(_listed(shelf, *where)).all()
+        return [_head_of(row, tuple(sorted(sections.get(row.id, ())))) for row in rows]
 
-    def month_counts(self, section: str) -> list[tuple[str, int]]:
-        """Return (`2026-03`, number of visible stories), newest month first."""
-        return self._counts(section, "month", "", "~")
+    def month_counts(
+        self, key: str, *, kind: Kind = "section", year: str = ""
+    ) -> list[tuple[str, int]]:
+        """Return (`2026-03`, number of visible stories) of all months or a year's, newest first."""
+        start = f"{year}-" if year else ""
+        return self._counts(SHELVES[kind], key, "month", start)
 
-    def day_counts(self, section: str, month: str) -> list[tuple[str, int]]:
+    def day_counts(self, key: str, month: str, *, kind: Kind = "section") -> list[tuple[str, int]]:
         """Return (`2026-03-14`, number of visible stories) of one month, newest day first."""
-        return self._counts(section, "day", f"{month}-", f"{month}-~")
+        return self._counts(SHELVES[kind], key, "day", f"{month}-")
 
-    def _counts(self, section: str, unit: str, start: str, end: str) -> list[tuple[str, int]]:
-        query = select(_count.c.period, _count.c.stories).where(
-            *(_count.c.section == section, _count.c.unit == unit, _count.c.stories > 0),
-            *(_count.c.period >= start, _count.c.period < end),
+    def _counts(self, shelf: Shelf, key: str, unit: str, start: str) -> list[tuple[str, int]]:
+        count = shelf.counts
+        query = select(count.c.period, count.c.stories).where(
+            *(shelf.counted == key, count.c.unit == unit, count.c.stories > 0),
+            *(count.c.period >= start, count.c.period < f"{start}~"),
         )
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(_count.c.period.desc()))
+            rows = connection.execute(query.order_by(count.c.period.desc()))
             return [(period, stories) for period, stories in rows]
 
     def articles(self, stories: Sequence[str]) -> dict[str, Article]:
@@ -121,37 +128,40 @@ class Heads(Part):
 
     def section_keys(self) -> list[str]:
         """Return the keys of the sections that have a visible story."""
-        query = select(_count.c.section).where(_count.c.unit == "month", _count.c.stories > 0)
+        return self.shelf_keys("section")
+
+    def shelf_keys(self, kind: Kind) -> list[str]:
+        """Return the keys of the shelves that have pages."""
+        shelf = SHELVES[kind]
+        count = shelf.counts
+        query = select(shelf.counted).where(count.c.unit == "all", count.c.period == "")
+        query = query.where(count.c.stories >= shelf.fewest).order_by(shelf.counted)
         with self._database.read() as connection:
-            found = connection.execute(query.distinct().order_by(_count.c.section))
-            return list(found.scalars())
+            return list(connection.execute(query).scalars())
 
 
-def _visible(section: str) -> tuple[Any, Any]:
-    return _shelf.c.section == section, _shelf.c.visible.is_(True)
+def _visible(shelf: Shelf, key: str) -> tuple[Any, Any]:
+    return shelf.key == key, shelf.places.c.visible.is_(True)
 
 
-def _listed(*where: Any) -> Select[Any]:
+def _listed(shelf: Shelf, *where: Any) -> Select[Any]:
     """Return the question for heads on a shelf, newest first, in the order of its index."""
-    query = _HEADS.join(_shelf, _shelf.c.story == _head.c.story).where(*where)
-    return query.order_by(_shelf.c.sort_at.desc(), _shelf.c.story)
+    table = shelf.places
+    query = _HEADS.join(table, table.c.story == _head.c.story).where(*where)
+    return query.order_by(table.c.sort_at.desc(), table.c.story)
 
 
 def _bounds(period: str) -> tuple[datetime, datetime | None]:
     """Return the first moment of *period* and the first after it, None past the year 9999."""
-    year, month, *days = (int(number) for number in period.split("-"))
-    start = datetime(year, month, days[0] if days else 1, tzinfo=UTC)
+    start = datetime.fromisoformat(f"{period}-01-01"[:10]).replace(tzinfo=UTC)
     try:
-        if days:
+        if len(period) == 10:
             return start, start + timedelta(days=1)
-        later = start + timedelta(days=32)
-        return start, later.replace(day=1)
-    except OverflowError:
+        if len(period) == 7:
+            return start, (start + timedelta(days=32)).replace(day=1)
+        return start, start.replace(year=start.year + 1)
+    except (OverflowError, ValueError):
         return start, None
-
-
-def _before(end: datetime | None) -> Any:
-    return _shelf.c.sort_at < end if end is not None else True
 
 
 def load_heads(connection: Connection, stories: Iterable[str]) -> dict[str, Head]:

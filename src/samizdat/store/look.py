@@ -13,7 +13,8 @@ from samizdat.model.entry import Entry
 from samizdat.store import schema
 from samizdat.store.codec import content_key, entry_detail
 from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
-from samizdat.store.shelves import reshelve
+from samizdat.store.pointers import mark_linking_dirty
+from samizdat.store.reshelve import reshelve
 
 Skip = Callable[[Entry, int], bool]
 
@@ -221,6 +222,7 @@ def write(connection: Connection, look: Look) -> None:
     many(connection, _CHANGE, look.changed)
     many(connection, _SEE_STORY, look.stories_seen)
     many(connection, upsert(schema.address), look.aliases)
+    mark_linking_dirty(connection, addresses=[row["canonical"] for row in look.aliases])
     many(connection, upsert(schema.guid), look.guids)
     many(connection, upsert(_seen), look.sighted)
     reshelve(connection, [row["story"] for row in look.sighted])

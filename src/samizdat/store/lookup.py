@@ -9,6 +9,7 @@ from samizdat.store.database import in_chunks, upsert
 from samizdat.store.find import find_story, spellings
 from samizdat.store.look import AT
 from samizdat.store.part import Part
+from samizdat.store.pointers import mark_linking_dirty
 
 
 class Lookup(Part):
@@ -37,3 +38,4 @@ class Lookup(Part):
         with self._database.write() as connection:
             row = {"canonical": address, "story": story}
             connection.execute(upsert(schema.address), row)
+            mark_linking_dirty(connection, addresses=[address])

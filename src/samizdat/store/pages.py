@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, literal, select, update
 
-from samizdat.model.page import HOME, image_key, section_key, story_key
+from samizdat.model.page import HOME, alias_key, image_key, story_key
 from samizdat.store import schema
 from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
+from samizdat.store.dirty import PAGED, mark_dirty
 from samizdat.store.part import Part
-from samizdat.store.shelves import PAGED, mark_dirty
+from samizdat.store.shelves import SECTIONS, TOPICS, Shelf
 
-_page, _dirty, _head, _count = schema.page, schema.dirty, schema.head, schema.section_count
+_page, _dirty, _head = schema.page, schema.dirty, schema.head
 _SAVE = upsert(_page, "fingerprint", "edition")
 _GONE = (
     update(_page)
     .where(_page.c.key == bindparam("b_key"), _page.c.fingerprint != "")
     .values(fingerprint="", edition=bindparam("b_edition"))
 )
-_KINDS = ("home", "section", "archive", "story")
+_KINDS = ("home", "section", "archive", "topic", "topic-archive", "story", "alias")
 _PAGE = 5000
 
 
@@ -48,7 +49,9 @@ class Pages(Part):
             return _how_many(connection)
 
     def mark_kind_dirty(self, kind: str) -> int:
-        """Mark all pages of one kind: home, section, archive or story; return how many are new.
+        """Mark all pages of one kind; return how many are new.
+
+        The kinds are home, section, archive, topic, topic-archive, story and alias.
 
         Raises:
             ValueError: another kind.
@@ -124,19 +127,47 @@ def _mark(connection: Connection, keys: Any) -> None:
 
 
 def _mark_kind(connection: Connection, kind: str) -> None:
-    counted = _count.c.stories > 0
     if kind == "home":
         mark_dirty(connection, [HOME])
-    elif kind == "section":
-        key = literal(section_key("")) + _count.c.section
-        _mark(connection, select(key).where(counted, _count.c.unit == "month").distinct())
-    elif kind == "archive":
-        key = literal(section_key("")) + _count.c.section + "/" + _count.c.period
-        _mark(connection, select(key).where(counted, _count.c.period > ""))
     elif kind == "story":
         key = literal(story_key("")) + _head.c.story
-        _mark(
-            connection, select(key).where(_head.c.state.in_(sorted(PAGED))).order_by(_head.c.story)
-        )
+        paged = select(key).where(_head.c.state.in_(sorted(PAGED)))
+        _mark(connection, paged.order_by(_head.c.story))
+    elif kind == "alias":
+        _mark(connection, select(literal(alias_key("")) + schema.alias.c.path))
+    elif kind in ("section", "topic"):
+        _mark(connection, _shelf_pages(SECTIONS if kind == "section" else TOPICS))
+    elif kind in ("archive", "topic-archive"):
+        _mark_archive(connection, SECTIONS if kind == "archive" else TOPICS)
     else:
         raise ValueError(f"no such kind of page: {kind!r}")
+
+
+def _shelf_pages(shelf: Shelf) -> Any:
+    """Return the query for the pages of the shelves that have enough stories for one."""
+    count = shelf.counts
+    key = literal(shelf.page("", "")) + shelf.counted
+    return select(key).where(count.c.unit == "all", count.c.stories >= shelf.fewest)
+
+
+def _mark_archive(connection: Connection, shelf: Shelf) -> None:
+    """Mark the periods of shelves that have pages.
+
+    Days of topics only where they have a page: there are about as many as stories.
+    """
+    count, whole = shelf.counts, shelf.counts.alias()
+    key = literal(shelf.page("", "")) + shelf.counted + "/"
+    enough = (whole.c[shelf.kind] == shelf.counted) & (whole.c.unit == "all")
+    enough &= whole.c.stories >= shelf.fewest
+    filled = (count.c.stories > 0) & exists().where(enough)
+    months = filled & (count.c.unit == "month")
+    _mark(connection, select(key + count.c.period).where(months))
+    if shelf.years:
+        years = select(key + func.substr(count.c.period, 1, 4)).where(months)
+        _mark(connection, years.distinct())
+    if shelf.every_day:
+        _mark(connection, select(key + count.c.period).where(filled, count.c.unit == "day"))
+    else:
+        start = shelf.page("", "")
+        there = _page.c.key.between(start, start + "\uffff")
+        _mark(connection, select(_page.c.key).where(_page.c.fingerprint != "", there))

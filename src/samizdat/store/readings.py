@@ -12,15 +12,18 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from samizdat.model.article import Article
 from samizdat.model.article_json import article_from_bytes
+from samizdat.model.page import HOME, story_key
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, get_blobs, put_blobs
 from samizdat.store.contents import Contents, contents_of, put_contents
 from samizdat.store.database import KEYS, as_dict, in_chunks, many, upsert
+from samizdat.store.dirty import PAGED, VISIBLE, mark_dirty, mark_pictures_dirty
 from samizdat.store.identity import Names, first_published, look_up, story_of
 from samizdat.store.look import sighting_row
 from samizdat.store.part import Part
+from samizdat.store.pointers import mark_linking_dirty
 from samizdat.store.prepared import Prepared, prepare
-from samizdat.store.shelves import VISIBLE, mark_pictures_dirty, reshelve
+from samizdat.store.reshelve import reshelve
 from samizdat.store.values import Outcome, Reading, Saved
 
 _PUT_HEAD = upsert(
@@ -103,7 +106,8 @@ class _Batch:
             if head["state"] in VISIBLE and head["shown"] != head["latest"]:
                 self._show_newest(connection, head)
             return "unchanged"
-        self.before.setdefault(story, dict(head))
+        if not is_new:
+            self.before.setdefault(story, dict(head))
         head |= {"latest": head["latest"] + 1, "latest_hash": prepared.content_hash}
         head["updated"] += reading.cause == "source"
         revision = self._revision(story, head["latest"], reading, prepared)
@@ -200,12 +204,32 @@ class _Batch:
         many(connection, _PUT_CHECK, list(self.checks.values()))
         many(connection, _PUT_SIGHTING, list(self.sightings.values()))
         many(connection, _DROP_ENTRY, self.entries)
+        self._mark_unseen(connection)
+        put_contents(connection, self.contents, self.now)
+        retold = {s for s, head in self.before.items() if line_of(head) != line_of(self.heads[s])}
+        reshelve(connection, self.touched, changed=self.changed, retold=retold)
+        self._mark_linking(connection)
+
+    def _mark_unseen(self, connection: Connection) -> None:
+        """Mark the pages of stories that readers saw and do not see now, on whatever shelf."""
         unseen = [
-            s for s in self.before if not _is_seen(self.heads[s]) and _is_seen(self.before[s])
+            story
+            for story, head in self.before.items()
+            if head["state"] in VISIBLE and self.heads[story]["state"] not in VISIBLE
         ]
         mark_pictures_dirty(connection, unseen)
-        put_contents(connection, self.contents, self.now)
-        reshelve(connection, self.touched, changed=self.changed)
+        mark_dirty(connection, [story_key(s) for s in unseen] + [HOME] * bool(unseen))
+
+    def _mark_linking(self, connection: Connection) -> None:
+        """Mark the pages that link to a story that has a page from now on, or none any more."""
+        flipped = [
+            story
+            for story, head in self.before.items()
+            if (head["state"] in PAGED) != (self.heads[story]["state"] in PAGED)
+        ]
+        fresh = self.names.new_addresses
+        new = [row["canonical"] for row in fresh if self.heads[row["story"]]["state"] in PAGED]
+        mark_linking_dirty(connection, addresses=new, stories=flipped)
 
 
 class Readings(Part):
@@ -241,8 +265,9 @@ def verdict(head: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
     return {"state": reading.state, "reason": reading.reason, "decided_by": decider}
 
 
-def _is_seen(head: Mapping[str, Any]) -> bool:
-    return head["state"] in VISIBLE
+def line_of(head: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what lists show of a story."""
+    return head["title"], head["language"], head["state"], head["updated"] > 0
 
 
 def newest_revision(

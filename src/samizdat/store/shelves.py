@@ -1,51 +1,41 @@
-"""Which story stands on which shelf, how many stand there, and which pages that touches.
-
-Every change of a head, of a sighting or of a source's sections ends in `reshelve`, in the same
-transaction: shelves, counts and dirty pages cannot part.
-"""
+"""Which story stands on which shelf of a kind, and how many stand there."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Delete,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 
-from samizdat.model.page import HOME, image_key, section_key, story_key
-from samizdat.model.story import State
+from samizdat.model.page import section_key, topic_key
+from samizdat.model.topic import FEWEST_STORIES
 from samizdat.store import schema
-from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
+from samizdat.store.database import KEYS, in_chunks, many, upsert
+from samizdat.store.dirty import VISIBLE
 
-VISIBLE: frozenset[str] = frozenset({"shown", "gone"})
-"""States in which lists name the story."""
-
-PAGED = VISIBLE | {"withdrawn"}
-"""States in which the story has a page."""
-
-_table = schema.head_section
-_ADD = upsert(_table, "visible")
-_DROP = delete(_table).where(
-    _table.c.story == bindparam("b_story"), _table.c.section == bindparam("b_section")
-)
-_STANDING = select(_table.c.story, _table.c.section, _table.c.sort_at, _table.c.visible).where(
-    _table.c.story.in_(KEYS)
-)
-_head, _seen, _sections = schema.head, schema.sighting, schema.source_section
-_WANTED = (
-    select(_head.c.story, _head.c.state, _head.c.sort_at, _sections.c.section)
-    .outerjoin(_seen, _seen.c.story == _head.c.story)
-    .outerjoin(_sections, _sections.c.source == _seen.c.source)
-    .where(_head.c.story.in_(KEYS))
-)
-_dirty_add = upsert(schema.dirty)
+Kind = Literal["section", "topic"]
+"""What a shelf is."""
 
 
 class Place(NamedTuple):
     """One story on one shelf."""
 
-    section: str
+    shelf: str
     sort_at: datetime
     visible: bool
 
@@ -56,150 +46,253 @@ class Place(NamedTuple):
 
 
 Places = dict[str, dict[str, Place]]
-"""Story → section → place."""
+"""Story → shelf → place."""
+
+_head, _seen, _sections = schema.head, schema.sighting, schema.source_section
+_tag, _alias = schema.story_tag, schema.topic_alias
+
+SECTION_WANTED = (
+    select(_head.c.story, _head.c.state, _head.c.sort_at, _sections.c.section.label("shelf"))
+    .outerjoin(_seen, _seen.c.story == _head.c.story)
+    .outerjoin(_sections, _sections.c.source == _seen.c.source)
+)
+"""A story stands in the sections of every source that announced it."""
+
+TOPIC_OF = func.coalesce(_alias.c.topic, _tag.c.topic)
+"""What topics.toml says of a tag, else the topic that it has by itself; "" is none."""
+
+TOPIC_WANTED = (
+    select(_head.c.story, _head.c.state, _head.c.sort_at, TOPIC_OF.label("shelf"))
+    .outerjoin(_tag, _tag.c.story == _head.c.story)
+    .outerjoin(_alias, _alias.c.tag == _tag.c.tag)
+)
+"""A story stands in the topics of its tags."""
 
 
-def pages_of(story: str, state: State | str, places: Iterable[Place]) -> Iterator[str]:
-    """Yield the keys of the pages that show the story."""
-    if state in PAGED:
-        yield story_key(story)
-    if state in VISIBLE:
-        yield from _list_pages(places)
+@dataclass(frozen=True)
+class Shelf:
+    """One kind of shelves: where its rows are, and what its pages are called.
 
-
-def _list_pages(places: Iterable[Place]) -> Iterator[str]:
-    yield HOME
-    for place in places:
-        yield section_key(place.section)
-        yield section_key(place.section, place.day[:7])
-        yield section_key(place.section, place.day)
-
-
-def mark_dirty(connection: Connection, keys: Iterable[str]) -> None:
-    """Note that the pages *keys* have to be built again."""
-    many(connection, _dirty_add, [{"key": key} for key in sorted(set(keys))])
-
-
-def pictures_of(connection: Connection, originals: Iterable[str]) -> list[str]:
-    """Return the keys of the published pictures that were made of *originals*."""
-    variant = schema.variant
-    query = select(variant.c.hash).where(variant.c.original_hash.in_(KEYS))
-    return [image_key(row.hash) for row in in_chunks(connection, originals, query)]
-
-
-def mark_pictures_dirty(connection: Connection, stories: Iterable[str]) -> None:
-    """Note that the pictures that *stories* show so far may soon be shown by none."""
-    asset, shows = schema.asset, schema.story_asset
-    query = select(asset.c.original_hash).join(shows, shows.c.origin == asset.c.origin)
-    rows = in_chunks(connection, stories, query.where(shows.c.story.in_(KEYS)))
-    originals = dict.fromkeys(row.original_hash for row in rows if row.original_hash)
-    if originals:
-        mark_dirty(connection, pictures_of(connection, originals))
-
-
-def reshelve(
-    connection: Connection, stories: Iterable[str], *, changed: Collection[str] = ()
-) -> None:
-    """Put *stories* where their sightings and states say, and mark the pages this touches.
-
-    Args:
-        connection: of the transaction that changed them.
-        stories: ids; those without a head are passed over.
-        changed: those whose pages changed even if they stay where they are.
+    Attributes:
+        places: the table of which story stands where.
+        counts: the table of how many do.
+        wanted: asks for a story's state, sort time and shelves.
+        page: shelf, period → key of the page.
+        fewest: visible stories from which on a shelf has pages.
+        years: each year has a page.
+        every_day: a change marks the day's page whether it exists or not. Topics are too many for
+            that; a build makes days' pages from the month's when there are many stories in it.
     """
-    for chunk in chunks(dict.fromkeys(stories)):
-        states, new = _wanted(connection, chunk)
-        old = _standing(connection, chunk)
-        moved = [s for s in chunk if old.get(s, {}) != new.get(s, {})]
-        _move(connection, moved, old, new)
-        keys: set[str] = set()
-        for story in {*moved, *(s for s in chunk if s in changed)} & states.keys():
-            keys.update(pages_of(story, states[story], new.get(story, {}).values()))
-            seen = [place for place in old.get(story, {}).values() if place.visible]
-            if seen:
-                keys.update(pages_of(story, "shown", seen))
-        mark_dirty(connection, keys)
+
+    kind: Kind
+    places: Table
+    counts: Table
+    wanted: Select[Any]
+    page: Callable[[str, str], str]
+    fewest: int
+    years: bool = False
+    every_day: bool = False
+
+    @property
+    def key(self) -> Column[str]:
+        """The shelf's key, where stories stand."""
+        return self.places.c[self.kind]
+
+    @property
+    def counted(self) -> Column[str]:
+        """The shelf's key, where stories are counted."""
+        return self.counts.c[self.kind]
 
 
-def _wanted(connection: Connection, stories: Collection[str]) -> tuple[dict[str, str], Places]:
+SECTIONS = Shelf(
+    "section",
+    schema.head_section,
+    schema.section_count,
+    SECTION_WANTED,
+    section_key,
+    fewest=1,
+    years=True,
+    every_day=True,
+)
+TOPICS = Shelf(
+    "topic",
+    schema.head_topic,
+    schema.topic_count,
+    TOPIC_WANTED,
+    topic_key,
+    fewest=FEWEST_STORIES,
+)
+SHELVES: dict[Kind, Shelf] = {"section": SECTIONS, "topic": TOPICS}
+
+
+def wanted(
+    connection: Connection, shelf: Shelf, stories: Collection[str]
+) -> tuple[dict[str, str], Places]:
     """Return the states of *stories* and where they should stand."""
     states: dict[str, str] = {}
     places: Places = {}
-    for story, state, sort_at, section in connection.execute(_WANTED, {"keys": list(stories)}):
+    query = shelf.wanted.where(_head.c.story.in_(KEYS))
+    for story, state, sort_at, key in connection.execute(query, {"keys": list(stories)}):
         states[story] = state
-        if section is not None:
-            place = Place(section, sort_at, state in VISIBLE)
-            places.setdefault(story, {})[section] = place
+        if key:
+            places.setdefault(story, {})[key] = Place(key, sort_at, state in VISIBLE)
     return states, places
 
 
-def _standing(connection: Connection, stories: Collection[str]) -> Places:
+def standing(connection: Connection, shelf: Shelf, stories: Collection[str]) -> Places:
     """Return where *stories* stand now."""
+    table = shelf.places
+    query = select(table.c.story, shelf.key, table.c.sort_at, table.c.visible)
     places: Places = {}
-    for story, *place in connection.execute(_STANDING, {"keys": list(stories)}):
+    rows = connection.execute(query.where(table.c.story.in_(KEYS)), {"keys": list(stories)})
+    for story, *place in rows:
         places.setdefault(story, {})[place[0]] = Place(*place)
     return places
 
 
-def _move(connection: Connection, stories: Iterable[str], old: Places, new: Places) -> None:
-    """Turn the rows of *old* into those of *new* and correct the counts."""
-    dropped: list[dict[str, Any]] = []
-    added: list[dict[str, Any]] = []
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for story in stories:
-        before, after = old.get(story, {}), new.get(story, {})
-        dropped += [{"b_story": story, "b_section": s} for s in before.keys() - after.keys()]
-        added += [
-            {"story": story, "day": place.day, **place._asdict()}
-            for section, place in sorted(after.items())
-            if before.get(section) != place
+@dataclass(slots=True)
+class Moves:
+    """What a change does to the shelves of one kind.
+
+    Attributes:
+        old: where the stories stand.
+        new: where they should.
+        moved: stories for which these differ.
+        totals: how many visible stories the shelves concerned hold, before.
+        by: how many more they will hold.
+    """
+
+    shelf: Shelf
+    old: Places
+    new: Places
+    moved: list[str]
+    totals: dict[str, int]
+    by: Counter[str]
+
+    @classmethod
+    def of(
+        cls, connection: Connection, shelf: Shelf, stories: Collection[str], new: Places
+    ) -> Moves:
+        """Return what has to move so that *stories* stand where *new* says."""
+        old = standing(connection, shelf, stories)
+        moved = [story for story in stories if old.get(story) != new.get(story)]
+        keys = {key for places in (old, new) for place in places.values() for key in place}
+        by: Counter[str] = Counter()
+        for story in moved:
+            by.subtract(p.shelf for p in old.get(story, {}).values() if p.visible)
+            by.update(p.shelf for p in new.get(story, {}).values() if p.visible)
+        return cls(shelf, old, new, moved, totals(connection, shelf, keys), by)
+
+    def has_pages(self, key: str) -> bool:
+        """Return whether the shelf *key* has pages now or will have."""
+        before = self.totals.get(key, 0)
+        return max(before, before + self.by[key]) >= self.shelf.fewest
+
+    def crossing(self) -> list[str]:
+        """Return the shelves that get pages by this, or lose them."""
+        fewest = self.shelf.fewest
+        return sorted(
+            key
+            for key, by in self.by.items()
+            if (self.totals.get(key, 0) >= fewest) != (self.totals.get(key, 0) + by >= fewest)
+        )
+
+    def seen(self, story: str) -> Iterator[Place]:
+        """Yield where readers see *story* now or will see it."""
+        for places in (self.old, self.new):
+            yield from (place for place in places.get(story, {}).values() if place.visible)
+
+    def left(self) -> list[str]:
+        """Return the stories that leave a shelf on which readers see them."""
+        return [
+            story
+            for story in self.moved
+            if any(
+                place.visible and key not in self.new.get(story, {})
+                for key, place in self.old.get(story, {}).items()
+            )
         ]
-        _count(counts, before.values(), -1)
-        _count(counts, after.values(), +1)
-    many(connection, _DROP, dropped)
-    many(connection, _ADD, added)
-    _correct_counts(connection, counts)
+
+    def apply(self, connection: Connection) -> None:
+        """Turn the rows of `old` into those of `new` and correct the counts."""
+        kind, dropped, added = self.shelf.kind, [], []
+        counts: Counter[tuple[str, str, str]] = Counter()
+        for story in self.moved:
+            before, after = self.old.get(story, {}), self.new.get(story, {})
+            dropped += [{"b_story": story, "b_key": key} for key in before.keys() - after.keys()]
+            added += [
+                {"story": story, kind: key, "day": place.day, **_columns(place)}
+                for key, place in sorted(after.items())
+                if before.get(key) != place
+            ]
+            _count(counts, before.values(), -1)
+            _count(counts, after.values(), +1)
+        many(connection, _DROP[kind], dropped)
+        many(connection, _ADD[kind], added)
+        _correct(connection, kind, counts)
+
+
+def totals(connection: Connection, shelf: Shelf, keys: Iterable[str]) -> dict[str, int]:
+    """Return how many visible stories the shelves *keys* hold, for those that ever held any."""
+    table = shelf.counts
+    query = select(shelf.counted, table.c.stories).where(
+        table.c.unit == "all", table.c.period == ""
+    )
+    return dict(in_chunks(connection, keys, query.where(shelf.counted.in_(KEYS))))
+
+
+def _columns(place: Place) -> dict[str, Any]:
+    return {"sort_at": place.sort_at, "visible": place.visible}
+
+
+def _drop(shelf: Shelf) -> Delete:
+    mine = shelf.places.c.story == bindparam("b_story")
+    return delete(shelf.places).where(mine, shelf.key == bindparam("b_key"))
+
+
+def _correcting(shelf: Shelf) -> Update:
+    table = shelf.counts
+    return (
+        update(table)
+        .where(
+            shelf.counted == bindparam("b_key"),
+            table.c.unit == bindparam("b_unit"),
+            table.c.period == bindparam("b_period"),
+        )
+        .values(stories=table.c.stories + bindparam("b_by"))
+    )
+
+
+_DROP = {kind: _drop(shelf) for kind, shelf in SHELVES.items()}
+_ADD = {kind: upsert(shelf.places, "visible") for kind, shelf in SHELVES.items()}
+_START = {kind: upsert(shelf.counts) for kind, shelf in SHELVES.items()}
+_CORRECT = {kind: _correcting(shelf) for kind, shelf in SHELVES.items()}
 
 
 def _count(counts: Counter[tuple[str, str, str]], places: Iterable[Place], by: int) -> None:
     for place in places:
         if place.visible:
-            counts[place.section, "all", ""] += by
-            counts[place.section, "month", place.day[:7]] += by
-            counts[place.section, "day", place.day] += by
+            counts[place.shelf, "all", ""] += by
+            counts[place.shelf, "month", place.day[:7]] += by
+            counts[place.shelf, "day", place.day] += by
 
 
-_counted = schema.section_count
-_START = upsert(_counted)
-_CORRECT = (
-    update(_counted)
-    .where(
-        _counted.c.section == bindparam("b_section"),
-        _counted.c.unit == bindparam("b_unit"),
-        _counted.c.period == bindparam("b_period"),
-    )
-    .values(stories=_counted.c.stories + bindparam("b_by"))
-)
-
-
-def _correct_counts(connection: Connection, counts: Counter[tuple[str, str, str]]) -> None:
-    rows = [
-        {"b_section": section, "b_unit": unit, "b_period": period, "b_by": by}
-        for (section, unit, period), by in sorted(counts.items())
-        if by
+def _correct(connection: Connection, kind: Kind, counts: Counter[tuple[str, str, str]]) -> None:
+    changed = [(key, by) for key, by in sorted(counts.items()) if by]
+    started = [{kind: key, "unit": unit, "period": period} for (key, unit, period), _ in changed]
+    many(connection, _START[kind], started)
+    corrected = [
+        {"b_key": key, "b_unit": unit, "b_period": period, "b_by": by}
+        for (key, unit, period), by in changed
     ]
-    started = [
-        {"section": row["b_section"], "unit": row["b_unit"], "period": row["b_period"]}
-        for row in rows
-    ]
-    many(connection, _START, started)
-    many(connection, _CORRECT, rows)
+    many(connection, _CORRECT[kind], corrected)
 
 
 def sections_of(connection: Connection, stories: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the keys of the sections in which *stories* stand, by key."""
     found: dict[str, list[str]] = {}
-    query = select(_table.c.story, _table.c.section)
-    for story, section in in_chunks(connection, stories, query.where(_table.c.story.in_(KEYS))):
+    table = schema.head_section
+    query = select(table.c.story, table.c.section)
+    for story, section in in_chunks(connection, stories, query.where(table.c.story.in_(KEYS))):
         found.setdefault(story, []).append(section)
     return {story: tuple(sorted(sections)) for story, sections in found.items()}

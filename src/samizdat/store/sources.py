@@ -16,7 +16,7 @@ from samizdat.model.response import Validators
 from samizdat.store import schema
 from samizdat.store.database import upsert
 from samizdat.store.part import Part
-from samizdat.store.shelves import reshelve
+from samizdat.store.reshelve import reshelve
 from samizdat.store.values import SourceSpec, SourceState
 
 SINGLE = "single"

@@ -9,15 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from samizdat.errors import StoreError
-from samizdat.model.page import story_key
+from samizdat.model.page import HOME, story_key
 from samizdat.model.story import Decider, Head, State
 from samizdat.store import schema
 from samizdat.store.contents import contents_of, put_contents
+from samizdat.store.dirty import PAGED, VISIBLE, mark_dirty, mark_pictures_dirty
 from samizdat.store.find import find_story
 from samizdat.store.heads import load_heads, load_originals
 from samizdat.store.part import Part
+from samizdat.store.pointers import mark_linking_dirty
 from samizdat.store.readings import newest_revision, shown_columns
-from samizdat.store.shelves import VISIBLE, mark_dirty, mark_pictures_dirty, reshelve
+from samizdat.store.reshelve import reshelve
 
 _head, _story = schema.head, schema.story
 
@@ -116,9 +118,12 @@ def change_state(  # noqa: PLR0913 - facts of one decision
     if state in VISIBLE and row.shown != row.latest:
         values |= _show_newest(connection, row, now)
     connection.execute(update(_head).where(_head.c.story == story).values(values))
-    reshelve(connection, [story], changed={story})
+    reshelve(connection, [story], changed={story}, retold={story})
     mark_pictures_dirty(connection, [story])
-    mark_dirty(connection, [story_key(story)])
+    seen = [HOME] if {state, row.state} & VISIBLE else []
+    mark_dirty(connection, [story_key(story), *seen])
+    if (state in PAGED) != (row.state in PAGED):
+        mark_linking_dirty(connection, stories=[story])
 
 
 def _show_newest(connection: Connection, head: Any, now: datetime) -> dict[str, Any]:

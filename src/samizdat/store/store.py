@@ -17,15 +17,18 @@ from samizdat.store.entries import Entries
 from samizdat.store.heads import Heads
 from samizdat.store.hosts import Hosts
 from samizdat.store.inquiry import Inquiry
+from samizdat.store.links import Links
 from samizdat.store.lookup import Lookup
 from samizdat.store.pages import Pages
 from samizdat.store.queue import Queue
 from samizdat.store.readings import Readings
+from samizdat.store.related import Related
 from samizdat.store.remotes import Remotes
 from samizdat.store.results import Results
 from samizdat.store.settings import Settings
 from samizdat.store.sources import Sources
 from samizdat.store.states import States
+from samizdat.store.topics import Topics
 from samizdat.store.upgrade import bring_up_to_date, check_version, current_version, version_of_file
 from samizdat.store.withheld import Withheld
 
@@ -37,6 +40,9 @@ class Store(
     Hosts,
     Entries,
     Queue,
+    Topics,
+    Related,
+    Links,
     Readings,
     Results,
     States,

@@ -227,3 +227,29 @@ class Delivery:
     edition: int
     tip: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpec:
+    """What the desk says of one topic.
+
+    Attributes:
+        key: part of the path of its page.
+        tags: newsrooms' words that mean it, as `model.topic.tag_key` gives them.
+        hidden: stories with these words do not stand in any topic for them.
+        addresses: of newsrooms' own pages of the topic, canonical.
+    """
+
+    key: str
+    tags: tuple[str, ...]
+    hidden: bool = False
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic that has a page: the first spelling met of its name, and how many stories it has."""
+
+    key: str
+    name: str
+    stories: int

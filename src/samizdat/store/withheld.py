@@ -13,9 +13,9 @@ from samizdat.model.failed import Failed
 from samizdat.model.page import story_key
 from samizdat.store import schema
 from samizdat.store.database import KEYS, in_chunks, many
+from samizdat.store.dirty import mark_dirty, pictures_of
 from samizdat.store.find import spellings
 from samizdat.store.part import Part
-from samizdat.store.shelves import mark_dirty, pictures_of
 
 WITHHELD = "withheld"
 """State of a picture that was taken down; its `error` holds the reason."""
