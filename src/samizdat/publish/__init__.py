@@ -1,6 +1,7 @@
 """A remote's file changes → receipts."""
 
 from samizdat.publish.back import Keep, keep_nothing
+from samizdat.publish.checkout import Checkout, read_branch
 from samizdat.publish.folder import Folder
 from samizdat.publish.git import Git
 from samizdat.publish.memory import Memory
@@ -11,6 +12,7 @@ from samizdat.publish.visit import Visit, visit
 from samizdat.publish.visited import Found
 
 __all__ = [
+    "Checkout",
     "Folder",
     "Found",
     "Git",
@@ -22,5 +24,6 @@ __all__ = [
     "Visit",
     "keep_nothing",
     "open_remote",
+    "read_branch",
     "visit",
 ]
