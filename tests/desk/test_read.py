@@ -85,6 +85,7 @@ def test_paths_that_the_desk_does_not_know_are_left_aside() -> None:
     files = {"README.md": b"\xff", ".github/workflows/desk.yml": b"", "a/picks.csv": b"x"}
     assert read_desk(files) == Desk()
     assert read_desk({"PICKS.csv": b"x"}).problems[0].hint == "rename it to picks.csv"
+    assert not read_desk({"picks.\x1b[31m": b"x", "corrections/\u202ea.md": b""}).problems
 
 
 def test_thousands_of_wrong_lines_are_counted_and_end() -> None:

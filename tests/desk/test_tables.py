@@ -84,3 +84,7 @@ def test_dotted_and_nested_ways_of_writing_count_alike() -> None:
 )
 def test_what_is_no_table_is_said_and_breaks_nothing(text: str) -> None:
     assert not desk_of("topics.toml", text).is_sound
+
+
+def test_value_in_place_of_a_table_is_named_on_its_own_line() -> None:
+    assert problem_of("topics.toml", "# first\n[topic]\na = {}\nb = 3").line == 4

@@ -93,7 +93,7 @@ def misnamed(paths: Iterable[str]) -> Iterator[Problem]:
     ['rename it to picks.csv']
     """
     for path in paths:
-        if kind_of(path) is None and (meant := _meant(path)):
+        if path.isprintable() and kind_of(path) is None and (meant := _meant(path)):
             grade: Grade = "wrong" if path.lower() == meant.lower() else "note"
             what = "the desk reads no file of this name"
             yield Problem(path, 0, what, f"rename it to {meant}", grade)
@@ -106,7 +106,7 @@ def _meant(path: str) -> str:
         near = get_close_matches(path.lower(), FILES, n=1, cutoff=_PATIENCE)
         return stems.get(path.lower().partition(".")[0]) or (near[0] if near else "")
     near = get_close_matches(folder.lower(), FOLDERS, n=1, cutoff=_PATIENCE)
-    if not near or "/" in name or name.startswith((".", "README")) or not name.isprintable():
+    if not near or "/" in name or name.startswith((".", "README")):
         return ""
     stem = name.rpartition(".")[0] or name
     return f"{near[0]}/{stem}{FOLDERS[near[0]][1]}"

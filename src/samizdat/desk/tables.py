@@ -114,7 +114,7 @@ def read_tables(
     Every header begins a part that is read alone; what is wrong in one is said, and the others
     count.
     """
-    tables: list[Table] = []
+    tables: _Tables = {}
     for chunk in _chunks(lines):
         data = _parse(chunk, found)
         for name in data:
@@ -125,38 +125,39 @@ def read_tables(
         if root in data:
             place = _listed if listed else _named
             place(tables, data[root], chunk, found, root)
-    return tables
+    return list(tables.values())
 
 
-def _named(tables: list[Table], value: Any, chunk: _Chunk, found: Findings, root: str) -> None:
+_Tables = dict[str | int, Table]
+"""By name, or by number where tables have none."""
+
+
+def _named(tables: _Tables, value: Any, chunk: _Chunk, found: Findings, root: str) -> None:
     """Put the tables of `[root.NAME]` into *tables*."""
     if not isinstance(value, dict):
         hint = f'write [{root}."name"], then its keys'
         found.wrong(chunk.line_of(root), f"{shown(root)} is no table", hint)
         return
     for name, part in value.items():
-        line = chunk.line_of(root, name)
-        if not isinstance(part, dict):
+        line = chunk.start if name in chunk.lines[0] else chunk.line_of(root, name)
+        if isinstance(part, dict):
+            tables.setdefault(name, Table(name, line)).add(part, chunk, found)
+        else:
             hint = f"write [{root}.{shown(name)}] in straight quotes, then its keys"
             found.wrong(line, f"{shown(name)} is no table", hint)
-            continue
-        table = next((table for table in tables if table.name == name), None)
-        if table is None:
-            table = Table(name, line)
-            tables.append(table)
-        table.add(part, chunk, found)
 
 
-def _listed(tables: list[Table], value: Any, chunk: _Chunk, found: Findings, root: str) -> None:
+def _listed(tables: _Tables, value: Any, chunk: _Chunk, found: Findings, root: str) -> None:
     """Put the tables of `[[root]]` into *tables*; `[[root.links]]` belongs to the last."""
+    line = chunk.line_of(root)
     if isinstance(value, list) and all(isinstance(part, dict) for part in value):
         for part in value:
-            tables.append(Table("", chunk.line_of(root)))
-            tables[-1].add(part, chunk, found)
+            table = tables.setdefault(len(tables), Table("", line))
+            table.add(part, chunk, found)
     elif isinstance(value, dict) and tables and chunk.lines[0].lstrip().startswith("[["):
-        tables[-1].add(value, chunk, found)
+        tables[len(tables) - 1].add(value, chunk, found)
     else:
-        found.wrong(chunk.line_of(root), f"{shown(root)} is no list of tables", f"write [[{root}]]")
+        found.wrong(line, f"{shown(root)} is no list of tables", f"write [[{root}]]")
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[_Chunk]:
