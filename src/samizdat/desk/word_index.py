@@ -39,6 +39,7 @@ class WordIndex(Generic[T]):
                 self._by_pair[word[:2]].append((word, meaning))
             elif word:
                 self._by_character[word].append((word, meaning))
+        self._has_ascii_pair = any(map(str.isascii, self._by_pair))
 
     def found(self, text: str) -> Iterator[T]:
         """Give what the words in the folded *text* stand for."""
@@ -51,7 +52,7 @@ class WordIndex(Generic[T]):
         if self._by_run:
             for run in self._by_run.keys() & set(_RUN.findall(text)):
                 yield from self._by_run[run]
-        if self._by_pair:
+        if self._by_pair and (self._has_ascii_pair or not text.isascii()):
             for pair in self._by_pair.keys() & set(map(add, text, text[1:])):
                 yield from self._by_pair[pair]
         if self._by_character:
