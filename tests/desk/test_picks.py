@@ -146,3 +146,8 @@ def test_one_pick_may_stand_on_two_shelves() -> None:
 def test_endless_text_is_refused() -> None:
     assert "2,000 are the most" in problem_of("picks.csv", "https://a.example/" + "a" * 3000).what
     assert "1,000 are the most" in problem_of("picks.csv", "https://a.example/," + "港" * 1001).what
+
+
+def test_few_known_names_are_listed_in_one_order() -> None:
+    problem = problem_of("picks.csv", "https://harbour.example/a,,zzz/news")
+    assert problem.hint == "known: gangkou, harbour"

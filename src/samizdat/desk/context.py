@@ -43,8 +43,8 @@ class Context:
         near = self.nearest(word, known)
         if near:
             return f"did you mean “{near}”?"
-        few = len(known) <= 12
-        return f"known: {', '.join(known)}" if few and known else ""
+        names = sorted(known) if isinstance(known, frozenset) else known
+        return f"known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
 
     def look_at(self, text: str, found: Findings) -> None:
         """Let the inspector say what is wrong with the *text* of a template or strings file."""
