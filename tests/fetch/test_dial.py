@@ -12,7 +12,7 @@ from samizdat.errors import RefusedError
 from samizdat.fetch import FetchOptions
 from samizdat.fetch.dial import Dialled, PrivateSocketError, dialling, guarded_socket
 from samizdat.fetch.guard import Guard
-from samizdat.fetch.host import parse_host
+from samizdat.model.host import parse_host
 from tests.fetch.loopback import Loopback, http
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samizdat.model.address import canonical_address, is_web, join
+from samizdat.model.address import canonical_address, host_of, is_web, join
 from samizdat.model.identity import is_key, mint_id
 
 
@@ -29,6 +29,8 @@ def test_canonical_twice_equals_once(text: str) -> None:
         ("https://news.example/a?b=1&utm_medium=x&fbclid=y&c", "https://news.example/a?b=1&c"),
         ("https://bücher.example/", "https://xn--bcher-kva.example/"),
         ("https://news.example:8443/", "https://news.example:8443/"),
+        ("http://News.example./a", "http://news.example/a"),
+        ("http://0x5db8d822/", "http://93.184.216.34/"),
     ],
 )
 def test_spellings_meet(address: str, canonical: str) -> None:
@@ -36,11 +38,15 @@ def test_spellings_meet(address: str, canonical: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "javascript:alert(1)", "//x", "ftp://h/", "http://", "https://:80/"]
+    "text",
+    [
+        *("", "javascript:alert(1)", "//x", "ftp://h/", "http://", "https://:80/"),
+        *("http://a<b/", "http://a%2eb/", "http://1.2.3.4.5/", "http://10.0.0.xn--pokxncvks/"),
+    ],
 )
 def test_what_is_no_web_address_is_refused(text: str) -> None:
     assert not is_web(text)
-    with pytest.raises(ValueError, match="not a web address"):
+    with pytest.raises(ValueError, match=r"not a web address|host name|IPv4"):
         canonical_address(text)
 
 
@@ -48,6 +54,22 @@ def test_join_drops_what_leads_nowhere() -> None:
     assert join("https://n.example/a", "") == ""
     assert join("https://n.example/a", "java\nscript:alert(1)") == ""
     assert join("https://n.example/a/", " b.html\n") == "https://n.example/a/b.html"
+    assert join("https://n.example/a", "\x00\x1bhttps://b.example/") == "https://b.example/"
+
+
+def test_join_reads_a_backslash_as_browsers_do() -> None:
+    assert (
+        join("https://n.example/a", "pictures\\b.jpg?x=\\")
+        == "https://n.example/pictures/b.jpg?x=\\"
+    )
+    assert join("https://n.example/a", "\\\\b.example\\c") == "https://b.example/c"
+
+
+def test_letters_that_look_like_others_give_themselves_away() -> None:
+    assert host_of("https://раураl.com/a") == "xn--l-7sba6dbr.com"
+    assert host_of("https://example。com/") == "example.com"
+    assert host_of("https://harbour.example:8443/") == "harbour.example"
+    assert host_of("mailto:desk@n.example") == host_of("https://[") == host_of("") == ""
 
 
 def test_ids_are_stable_and_lengthen() -> None:

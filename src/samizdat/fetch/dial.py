@@ -23,7 +23,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from samizdat.errors import RefusedError
 from samizdat.fetch.guard import Guard
-from samizdat.fetch.host import Host
+from samizdat.model.host import Host
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """Gives the IP addresses of a name, as text; raises OSError if there are none."""

@@ -9,9 +9,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import quote, urlsplit
 
 from samizdat.errors import ConfigError, RefusedError
-from samizdat.fetch.host import Host, parse_host
-from samizdat.fetch.ranges import IPAddress, embedded, why_refused
+from samizdat.fetch.ranges import embedded, why_refused
 from samizdat.model.address import join
+from samizdat.model.host import Host, IPAddress, parse_host
 
 _PORTS = {"http": 80, "https": 443}
 _LOCAL_NAMES = re.compile(

@@ -19,7 +19,7 @@ from samizdat.fetch.body import ACCEPTED, read_body
 from samizdat.fetch.dial import Dialled, Resolve, dialling, open_connector
 from samizdat.fetch.failures import translated
 from samizdat.fetch.guard import Guard, Target
-from samizdat.fetch.host import parse_host
+from samizdat.model.host import parse_host
 
 _LINE_BYTES = 32 * 1024  # content policies pass aiohttp's 8 KiB on many newsrooms
 _HEADERS = 256

@@ -8,7 +8,7 @@ that carry an IPv4 one.
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-IPAddress = IPv4Address | IPv6Address
+from samizdat.model.host import IPAddress
 
 _REFUSED_4 = tuple(
     (IPv4Network(network), why)

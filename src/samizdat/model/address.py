@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
+from samizdat.model.host import parse_host
+
 _TRACKERS = frozenset(
     {
         *("_openstat", "at_campaign", "at_custom1", "at_custom2", "at_medium", "cmpid", "dclid"),
@@ -17,23 +19,29 @@ pages."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
+_AROUND = "".join(map(chr, range(0x21)))
+_LINE_ENDS = re.compile(r"[\t\r\n]")
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 _SAFE_QUERY = _SAFE_PATH + "?[]|"
 
 
 def is_web(address: str) -> bool:
-    """Return whether *address* is an absolute http or https address with a host."""
+    """Return whether *address* is an absolute http or https address with a host that can be."""
     try:
         parts = urlsplit(address)
-        return parts.scheme.lower() in _DEFAULT_PORTS and bool(parts.hostname)
+        return parts.scheme.lower() in _DEFAULT_PORTS and bool(parse_host(parts.hostname or ""))
     except ValueError:
         return False
 
 
 def host_of(address: str) -> str:
-    """Return the host in lower case without port, "" if there is none."""
+    """Return the host without port as `parse_host` names it, in ASCII; "" if there is none.
+
+    What readers are shown of an address is this: letters that only look like others give
+    themselves away.
+    """
     try:
-        return (urlsplit(address).hostname or "").lower()
+        return parse_host(urlsplit(address).hostname or "").name
     except ValueError:
         return ""
 
@@ -41,20 +49,30 @@ def host_of(address: str) -> str:
 def join(base: str, reference: str) -> str:
     """Return *reference* made absolute against *base*; "" if that gives no web address.
 
-    Whitespace around and tabs and line ends within are dropped, as browsers do. An empty
-    reference gives "": by the standard it is the page itself, which no link or picture means.
+    As browsers do, whitespace around and tabs and line ends within are dropped, and a backslash
+    is a slash. An empty reference gives "": by the standard it is the page itself, which no link
+    or picture means.
 
     >>> join("https://news.example/a/b", "../c.jpg")
     'https://news.example/c.jpg'
     """
-    reference = re.sub(r"[\t\r\n]", "", reference.strip(" \t\r\n\f\x00"))
+    reference = _LINE_ENDS.sub("", reference.strip(_AROUND))
     if not reference:
         return ""
+    if "\\" in reference:
+        reference = _slashes(reference)
     try:
         joined = urljoin(base, reference)
     except ValueError:
         return ""
     return joined if is_web(joined) else ""
+
+
+def _slashes(reference: str) -> str:
+    """Return *reference* with slashes for the backslashes before its query and fragment."""
+    end = re.search("[?#]", reference)
+    at = end.start() if end else len(reference)
+    return reference[:at].replace("\\", "/") + reference[at:]
 
 
 def canonical_address(address: str) -> str:
@@ -87,11 +105,5 @@ def _is_tracker(name: str) -> bool:
 
 def _netloc(scheme: str, host: str, port: int | None) -> str:
     """Return host and port in ASCII, without the scheme's default port."""
-    if ":" in host:
-        host = f"[{host}]"
-    elif not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError as error:
-            raise ValueError(f"not a host name: {host!r:.100}") from error
-    return host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+    name = parse_host(host).in_url
+    return name if port in (None, _DEFAULT_PORTS[scheme]) else f"{name}:{port}"

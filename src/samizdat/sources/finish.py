@@ -14,7 +14,9 @@ from samizdat.sources.dates import parse_date, zone_of
 from samizdat.sources.values import RawEntry, SourceOptions, Words
 from samizdat.sources.words import author_names, full_text, plain_line
 
-_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9/%:@!$&'()*+,;=~._-]*\Z")
+_CANONICAL = re.compile(
+    r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.)+(?!xn--)[a-z][a-z0-9-]{0,62}/[A-Za-z0-9/%:@!$&'()*+,;=~._-]*\Z"
+)
 """Addresses that are canonical as they stand: most are, and joining and splitting them again takes
 most of the time that a large sitemap takes."""
 

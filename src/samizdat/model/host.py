@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from samizdat.fetch.ranges import IPAddress
+IPAddress = IPv4Address | IPv6Address
 
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -48,7 +48,7 @@ def parse_host(text: str) -> Host:
             name = name.encode("idna").decode("ascii").rstrip(".")
         except UnicodeError as error:
             raise ValueError(f"{text!r:.100} is no host name") from error
-    if not _NAME.fullmatch(name) or len(name) > 253:
+    if not _NAME.fullmatch(name) or len(name) > 253 or not all(map(_is_real, name.split("."))):
         raise ValueError(f"{text!r:.100} is no host name")
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         ip = _ipv4(name)
@@ -88,3 +88,14 @@ def _number(part: str) -> int:
         return int(part, 8 if part.startswith("0") else 10)
     except ValueError as error:
         raise ValueError(f"{part!r:.100} is no part of an IPv4 address") from error
+
+
+def _is_real(label: str) -> bool:
+    """Return whether *label* is plain, or the ASCII form of characters in their normal spelling."""
+    if not label.startswith("xn--"):
+        return True
+    try:
+        text = label[4:].encode().decode("punycode")
+    except UnicodeError:
+        return False
+    return not text.isascii() and unicodedata.normalize("NFKC", text.lower()) == text

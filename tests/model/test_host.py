@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samizdat.fetch.host import parse_host
+from samizdat.model.host import parse_host
 
 
 @pytest.mark.parametrize(
