@@ -55,6 +55,9 @@ class Settings:
     width: int = 960
     public: str = "https://forge.example/town/news/blob/main/"
     outputs: tuple[str, str] = ("plain", "forge.git")
+    branch: str = "main"
+    forges: tuple[str, str] = ("folder", "github")
+    other_public: str = "https://forge.example/other/news/blob/main/"
 
     def write(self, folder: Path) -> None:
         """Write samizdat.toml into *folder*."""
@@ -62,6 +65,7 @@ class Settings:
             *("[mirror]", f'title = "{self.title}"', f'language = "{self.language}"'),
             f'contact = "{self.contact}"',
             *("[images]", f"width = {self.width}"),
+            *("[fetch]", 'allow_private = ["127.0.0.1"]'),
             *("[newsroom.town]", f'name = "{self.newsroom}"', f'home = "{HOST}/"'),
             f'language = "{self.newsroom_language}"',
             "[newsroom.town.sections]",
@@ -72,10 +76,11 @@ class Settings:
             lines += [f'address = "{HOST}/{source}.xml"']
             lines += [f"sections = {self.sections[source]}"]
         plain, forge = self.outputs
-        lines += ["[[remote]]", 'name = "plain"', 'forge = "folder"', f'push = "{plain}"']
+        first, second = self.forges
+        lines += ["[[remote]]", 'name = "plain"', f'forge = "{first}"', f'push = "{plain}"']
         lines += [f'public = "{self.public}"']
-        lines += ["[[remote]]", 'name = "forge"', f'push = "{forge}"', 'forge = "github"']
-        lines += ['public = "https://forge.example/other/news/blob/main/"', ""]
+        lines += ["[[remote]]", 'name = "forge"', f'push = "{forge}"', f'forge = "{second}"']
+        lines += [f'public = "{self.other_public}"', f'branch = "{self.branch}"', ""]
         (folder / "samizdat.toml").write_text("\n".join(lines), encoding="utf-8")
 
 

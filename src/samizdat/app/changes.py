@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from samizdat.app.mirror import Mirror
+from samizdat.app.paths import page_files
 from samizdat.app.rendering import Renderings, Shown
 from samizdat.model.file import Changes, Read, Written
 from samizdat.model.page import image_key, story_key
@@ -22,6 +23,7 @@ class Difference:
         written: path → file to write.
         pages: path of a file to write → key of the page that it shows.
         removed: managed paths that go.
+        stale: paths that may be there from an older copy of the edition, and then go.
         known: path → object id the remote had.
         new: stories that the remote did not have.
         updated: stories whose page changes.
@@ -30,6 +32,7 @@ class Difference:
     written: dict[str, Written] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=dict)
     new: int = 0
     updated: int = 0
@@ -53,7 +56,7 @@ class Difference:
             as_of=edition.as_of,
             message=self._message(edition),
             written=self.written,
-            removed=tuple(self.removed),
+            removed=(*self.removed, *(p for p in self.stale if p not in self.written)),
             known=self.known,
         )
 
@@ -86,6 +89,8 @@ def find_difference(mirror: Mirror, remote: str, renderings: Renderings, since: 
                 _compare(difference, page, before.get(page.key, {}))
         _add_pictures(mirror, remote, difference, pages)
         _remove_pictures(mirror, difference, pages, before)
+        if since == 0:
+            _remove_stale(mirror, remote, difference, pages)
     return difference
 
 
@@ -138,6 +143,29 @@ def _remove_pictures(
         if hashes[key] not in shown:
             for row in before.get(key, {}).values():
                 difference.remove(row)
+
+
+def _remove_stale(
+    mirror: Mirror, remote: str, difference: Difference, pages: Iterable[Shown]
+) -> None:
+    """Remove what only an older copy of the edition holds: files of pages that are no more.
+
+    What is withdrawn must not live on where a remote moves to. The publisher touches only what is
+    known to be ours.
+    """
+    live = {path for page in pages for path in page.files}
+    asked = [(page.key, page.fingerprint) for page in pages if _may_be_stale(page)]
+    paths = {path for _, files in page_files(mirror, asked) for path in files} - live
+    shown = {variant.path for page in pages for variant in page.variants}
+    there = mirror.store.files(remote, sorted(paths)) if paths else {}
+    difference.stale += sorted(paths - shown - there.keys())
+
+
+def _may_be_stale(page: Shown) -> bool:
+    """Return True if a file of *page* may be where it should not be."""
+    if page.key.startswith(PICTURES):
+        return not page.fingerprint
+    return not page.exists or page.key.startswith(STORIES)
 
 
 def _reader(mirror: Mirror, blob: str) -> Read:

@@ -10,13 +10,21 @@ from dataclasses import dataclass
 from samizdat.app.changes import Difference, find_difference
 from samizdat.app.hold import held_back
 from samizdat.app.mirror import Mirror
-from samizdat.app.remotes import failed_outcome, open_configured, overlay_of
+from samizdat.app.remotes import (
+    failed_outcome,
+    has_moved,
+    note_place,
+    open_configured,
+    overlay_of,
+)
 from samizdat.app.rendering import Renderings
 from samizdat.app.summary import RemoteOutcome
 from samizdat.app.undo import lift
 from samizdat.config import RemoteConfig
 from samizdat.errors import RemoteError, RemoteMovedError
 from samizdat.model.file import Receipt, Tip
+from samizdat.publish import Folder
+from samizdat.publish.moved import gone
 from samizdat.store import Edition, RemoteState
 
 
@@ -43,10 +51,14 @@ def behind(mirror: Mirror) -> list[str]:
     return [
         remote.name
         for remote in mirror.config.remotes
-        if remote.name not in held
-        and (edition.number, overlay_of(remote).fingerprint(mirror.look))
-        != (states[remote.name].edition, states[remote.name].overlay)
+        if remote.name not in held and _lacks(mirror, remote, edition, states[remote.name])
     ]
+
+
+def _lacks(mirror: Mirror, remote: RemoteConfig, edition: Edition, state: RemoteState) -> bool:
+    stands = (state.edition, state.overlay)
+    wanted = (edition.number, overlay_of(remote).fingerprint(mirror.look))
+    return stands != wanted or has_moved(mirror, remote)
 
 
 def publish(
@@ -105,10 +117,13 @@ def _deliver(
     whole = state.edition == 0 or overlay != state.overlay
     since = 0 if whole else state.edition
     difference = find_difference(mirror, remote.name, renderings, since)
-    if not difference.written and not difference.removed:
+    moved = state.tip is not None and has_moved(mirror, remote)
+    if not (difference.written or difference.removed or moved):
         return Delivery(remote, overlay, difference, None)
     adapter = open_configured(mirror, remote)
     expected = Tip(state.tip) if state.tip else None
+    if moved and isinstance(adapter, Folder):
+        raise gone(remote.name)  # another folder may have an edition of the same number
     receipt = adapter.publish(difference.to_changes(edition), expected=expected)
     return Delivery(remote, overlay, difference, receipt)
 
@@ -162,6 +177,7 @@ def _save(mirror: Mirror, edition: Edition, delivery: Delivery) -> RemoteOutcome
         removed=delivery.difference.removed,
         now=mirror.now(),
     )
+    note_place(mirror, remote)
     commit = receipt.tip.value if receipt.changed else None
     mirror.listener.event("published", remote=remote.name, files=receipt.files, tip=commit)
     files = receipt.files if receipt.changed else 0

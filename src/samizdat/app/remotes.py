@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -13,7 +14,11 @@ from samizdat.errors import RemoteError
 from samizdat.model.address import host_of
 from samizdat.model.failed import Failed
 from samizdat.publish import GitOptions, Remote, open_remote
+from samizdat.publish.address import redact
 from samizdat.render.git import ShareAddress
+
+_PLACE = "place/"
+"""Settings under which the places of remotes are kept."""
 
 
 def open_configured(mirror: Mirror, remote: RemoteConfig) -> Remote:
@@ -35,6 +40,23 @@ def open_configured(mirror: Mirror, remote: RemoteConfig) -> Remote:
         token_env=remote.token_env,
     )
     return open_remote(options, forge=remote.forge)
+
+
+def place_of(remote: RemoteConfig) -> str:
+    """Return what tells where *remote* is: its address without a password, its branch, its kind."""
+    kind = "folder" if remote.forge == "folder" else "git"
+    return json.dumps([redact(remote.push), remote.branch, kind])
+
+
+def has_moved(mirror: Mirror, remote: RemoteConfig) -> bool:
+    """Return whether the configuration names another place than the one last published to."""
+    return mirror.store.setting(_PLACE + remote.name) not in {"", place_of(remote)}
+
+
+def note_place(mirror: Mirror, remote: RemoteConfig) -> None:
+    """Remember where *remote* was published to."""
+    if mirror.store.setting(_PLACE + remote.name) != place_of(remote):
+        mirror.store.put_setting(_PLACE + remote.name, place_of(remote))
 
 
 def _is_path(address: str) -> bool:
