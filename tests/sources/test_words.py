@@ -34,9 +34,13 @@ def test_titles_are_plain_text(value: str, kind: TextKind, line: str) -> None:
 
 
 @given(st.text(st.characters(exclude_characters="&", exclude_categories=["Cs"]), max_size=80))
-def test_text_titles_lose_nothing_but_spaces(value: str) -> None:
-    squeezed = [c for c in plain_line(Words(value, "text")) if c not in " \t\r\n\f"]
-    assert squeezed == [c for c in value if c not in " \t\r\n\f"]
+def test_text_titles_lose_nothing_but_spaces_and_controls(value: str) -> None:
+    squeezed = plain_line(Words(value, "text")).replace(" ", "")
+    assert squeezed == "".join(c for c in value if c > " " and c != "\x7f")
+
+
+def test_a_title_brings_no_control_to_a_terminal() -> None:
+    assert plain_line(Words("\x1b]0;Ferry\x07 &#7;back\x00", "text")) == "]0;Ferry back"
 
 
 def test_author_names_are_names() -> None:

@@ -17,6 +17,8 @@ _MARK = re.compile(rf"</?(?:{_INLINE}|br|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+"""What no XML document can hold; a JSON one can, and a character reference can name it."""
 _LONGEST_TITLE = 4000
 _BLOCKS = re.compile(r"<(?:p|h[1-6]|li|blockquote|figure|pre|table|div)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -31,7 +33,7 @@ def plain_line(words: Words) -> str:
     """Return *words* as one line of plain text.
 
     HTML loses its tags and its references become characters. A value of unknown kind loses only
-    inline tags that are opened and closed, so `<` stays where a title means it.
+    inline tags that are opened and closed, so `<` stays where a title means it. Controls are gone.
 
     >>> plain_line(Words("Harbour &amp; <b>ferry</b>"))
     'Harbour & ferry'
@@ -45,7 +47,7 @@ def plain_line(words: Words) -> str:
         value = unescape(_MARK.sub("", _BREAK.sub(" ", value)))
     else:
         value = unescape(value)
-    return _SPACE.sub(" ", value).strip(" ")
+    return _SPACE.sub(" ", _CONTROL.sub("", value)).strip(" ")
 
 
 def _has_inline_tags(value: str) -> bool:
