@@ -9,11 +9,22 @@ from itertools import combinations
 
 import pytest
 
+from samizdat.model.page import Correction
 from samizdat.model.tree import Paragraph, Text
 from samizdat.render.fingerprint import fingerprint_of, look_fingerprint, page_fingerprint
 from samizdat.render.git import render_page
 from samizdat.render.wording import SHIPPED, load_wording
-from tests.support.git_pages import every_page, look, section, story, variant
+from tests.support.git_pages import (
+    every_page,
+    look,
+    navigation,
+    promo,
+    section,
+    story,
+    teasers,
+    topics,
+    variant,
+)
 
 EN = look("en")
 
@@ -41,6 +52,19 @@ def test_pages_that_differ_in_bytes_differ_in_fingerprint() -> None:
         replace(shown, published_at=None),
         replace(shown, variants={}),
         replace(shown, address="https://harbour.example/else"),
+        replace(shown, sort_at=shown.mirrored_at),
+        replace(shown, navigation=navigation("en")),
+        replace(shown, topics=topics("en")),
+        replace(shown, related=teasers("en")),
+        replace(shown, promos_above=(promo("en"),)),
+        replace(shown, promos_below=(promo("en"),)),
+        replace(shown, corrections=(Correction(("A note.",)),)),
+        replace(shown, corrections=(Correction(("A note.",), shown.mirrored_at),)),
+        replace(shown, links={"https://a.example/": "a.md"}),
+        replace(shown, links={"https://a.example/": "b.md"}),
+        replace(shown, link_policy="plain"),
+        replace(shown, withheld={"https://harbour.example/a.jpg": ""}),
+        replace(shown, withheld={"https://harbour.example/a.jpg": "Asked for."}),
     ]
     for one, other in combinations(changed, 2):
         assert page_fingerprint(one, EN) != page_fingerprint(other, EN)
@@ -98,16 +122,21 @@ def test_a_value_without_a_stable_form_is_refused() -> None:
 _PROGRAM = """
 import hashlib
 from tests.support.git_pages import every_page, look
-from samizdat.render.git import ShareAddress, apply_share, page_fingerprint, render_page
+from samizdat.model.page import StoryPage
+from samizdat.render.git import (
+    ShareAddress, apply_mirrors, apply_share, page_fingerprint, render_page
+)
 
 here = ShareAddress("https://forge.example/m/")
+others = [("second", "https://other.example/m/")]
 total = hashlib.sha256()
 for language in ("ar", "en", "fa", "ru", "zh-Hans", "zh-Hant"):
     for name, page in every_page(language).items():
         total.update(page_fingerprint(page, look(language)).encode())
         for file in render_page(page, look(language)):
             total.update(file.content)
-            if file.share_at:
+            total.update(apply_mirrors(file, others, look(language)).content)
+            if isinstance(page, StoryPage):
                 for part in apply_share(file, page, here, look(language)):
                     total.update(part.content)
 print(total.hexdigest())

@@ -14,20 +14,28 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from samizdat.model.article import content_hash
 from samizdat.model.file import File
 from samizdat.model.page import (
+    AliasPage,
     ArchivePage,
+    Correction,
     HomePage,
     NewsroomShelf,
     Page,
+    RowPromo,
     SectionName,
     SectionPage,
     SectionShelf,
+    Signpost,
+    StickyNote,
     StoryPage,
     Teaser,
+    TopicArchivePage,
+    TopicName,
+    TopicPage,
 )
 from samizdat.model.tree import Figure, Image, Paragraph, Text
 from samizdat.render.git import Look, page_path, render_page
 from samizdat.render.markdown import clean_text
-from samizdat.render.wording import SHIPPED, load_wording
+from samizdat.render.wording import SHIPPED, format_date, load_wording
 from tests.support.git_pages import VOICES, every_page, look, story
 from tests.support.renderers import RENDERERS, github
 
@@ -92,7 +100,8 @@ def test_links_are_relative_and_lead_to_pages_of_the_edition(language: str, kind
         for target in link_targets(github(only(page, look(language)).content.decode()))
     ]
     outside = {t for _, t in shown if re.match(r"https?:|mailto:", t)}
-    assert all(re.match(r"https://(harbour|port|video)\.example|mailto:desk@", t) for t in outside)
+    known_hosts = r"https://(harbour|port|video|radio|tides|islands)\.example|mailto:desk@"
+    assert all(re.match(known_hosts, t) for t in outside)
     inside = [
         posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
         for _, target in shown
@@ -100,7 +109,8 @@ def test_links_are_relative_and_lead_to_pages_of_the_edition(language: str, kind
     ]
     assert inside
     known = re.compile(
-        r"README\.md|(harbour|port)/(city|culture)(/20\d\d-\d\d(-\d\d)?)?\.md"
+        r"README\.md|about\.md|(harbour|port)/(city|culture)(/20\d\d(-\d\d){0,2})?\.md"
+        r"|topics/(lighthouse|t-ltauiswujupm)(/20\d\d-\d\d(-\d\d)?)?\.md"
         r"|(harbour|port)/20\d\d/\d\d/[0-9a-f]{2}/[a-z2-7]{12}\.md|images/[0-9a-f]{2}/[0-9a-f]{32}\.webp"
     )
     assert [target for target in inside if not known.fullmatch(target)] == []
@@ -169,10 +179,12 @@ def pages_with(title: str) -> dict[str, Page]:
     """Return one page of each kind on which *title* stands wherever a title or a name can."""
     moment = story("en").mirrored_at
     told = Teaser("a" * 12, "harbour/2026/03/00/" + "a" * 12, title, "", moment)
-    name = SectionName("harbour/city", title)
+    name, about = SectionName("harbour/city", title), TopicName("fire", title)
     shelf = NewsroomShelf(
-        "harbour", title, "https://harbour.example/", (SectionShelf(name, (told,)),)
+        "harbour", title, "https://harbour.example/", (SectionShelf(name, (told,), (told,)),)
     )
+    bar, link = (Signpost(title, "about.md"),), Signpost(title, "https://tides.example/")
+    notes = (StickyNote(title), StickyNote(title, "about.md"))
     article = replace(
         story("en").article,
         title=title,
@@ -190,26 +202,53 @@ def pages_with(title: str) -> dict[str, Page]:
         variants={"https://harbour.example/a.jpg": next(iter(story("en").variants.values()))},
         reason=title,
     )
+    desk = replace(
+        shown,
+        navigation=bar,
+        topics=(about,),
+        related=(told,),
+        promos_above=(link,),
+        promos_below=(link,),
+        corrections=(Correction((title, title), moment),),
+        withheld={"https://harbour.example/a.jpg": title},
+    )
+    months, days = (("2026-03", 1),), (("2026-03-14", 1),)
     return {
-        "home": HomePage(title, "", (shelf,)),
-        "section": SectionPage("section/harbour/city", title, name, (told,), (("2026-03", 1),)),
+        "home": HomePage(
+            title, "", (shelf,), navigation=bar, notes=notes, picks=(told,), topics=(about,)
+        ),
+        "section": SectionPage(
+            "section/harbour/city", title, name, (told,), months, bar, notes, (RowPromo(1, link),)
+        ),
+        "topic": TopicPage("topic/fire", about, (told,), months, bar),
+        "topic-month": TopicArchivePage("topic/fire/2026-03", about, "2026-03", (told,)),
+        "alias": AliasPage("alias/old.md", "old.md", title, "", "new.md", bar),
+        "desk": desk,
         "month": ArchivePage("section/harbour/city/2026-03", title, name, "2026-03", (told,)),
         "day": ArchivePage("section/harbour/city/2026-03-14", title, name, "2026-03-14", (told,)),
-        "days": ArchivePage(
-            "section/harbour/city/2026-03", title, name, "2026-03", (), (("2026-03-14", 1),)
-        ),
+        "days": ArchivePage("section/harbour/city/2026-03", title, name, "2026-03", (), days),
         "story": shown,
         "gone": replace(shown, state="gone"),
         "withdrawn": replace(shown, state="withdrawn"),
     }
 
 
+TOLD = "2026/03/00/aaaaaaaaaaaa.md"
 LINKS = {
-    "home": ["harbour/2026/03/00/aaaaaaaaaaaa.md", "harbour/city.md", "https://harbour.example/"],
-    "section": ["../README.md", "2026/03/00/aaaaaaaaaaaa.md", "city/2026-03.md"],
-    "month": ["../../README.md", "../2026/03/00/aaaaaaaaaaaa.md", "../city.md"],
-    "day": ["../../README.md", "../2026/03/00/aaaaaaaaaaaa.md", "../city.md", "2026-03.md"],
-    "days": ["../../README.md", "../city.md", "2026-03-14.md"],
+    "home": [
+        *("about.md", f"harbour/{TOLD}", "harbour/city.md", "https://harbour.example/"),
+        "topics/fire.md",
+    ],
+    "section": [
+        *("../README.md", "../about.md", TOLD, "city/2026-03.md", "city/2026.md"),
+        "https://tides.example/",
+    ],
+    "topic": ["../README.md", "../about.md", f"../harbour/{TOLD}", "fire/2026-03.md"],
+    "topic-month": ["../../README.md", f"../../harbour/{TOLD}", "../fire.md"],
+    "alias": ["README.md", "about.md", "new.md"],
+    "month": ["../../README.md", f"../{TOLD}", "../city.md", "2026.md"],
+    "day": ["../../README.md", f"../{TOLD}", "../city.md", "2026-03.md", "2026.md"],
+    "days": ["../../README.md", "../city.md", "2026-03-14.md", "2026.md"],
 }
 ORIGINAL = "https://harbour.example/city/2026/03/lighthouse?id=12&part=a"
 WAY_UP = ["../../../../README.md", "../../../city.md", "../../../city/2026-03.md"]
@@ -219,12 +258,17 @@ PICTURE = "../../../../images/68/6866693569eb94c00e0b0093459f1d5a.webp"
 def expected_links(kind: str) -> list[str]:
     if kind == "withdrawn":
         return WAY_UP
+    if kind == "desk":
+        around = ["../../../../about.md", "../../../../topics/fire.md", "https://tides.example/"]
+        return [*WAY_UP, *around, "../00/aaaaaaaaaaaa.md", ORIGINAL]
     return LINKS.get(kind) or sorted([*WAY_UP, PICTURE, ORIGINAL])
 
 
 def check_titles(titles: list[str], language: str) -> None:
     """Render every title on every page kind on the three forges: nothing but the known links."""
     around = Look("", load_wording(language))
+    date = format_date(around.wording, story("en").mirrored_at)
+    correction = around.wording.correction_of.replace("{date}", date)
     cases = [(t, kind, page) for t in titles for kind, page in pages_with(t).items()]
     documents = [only(page, around).content.decode() for _, _, page in cases]
     for forge, render in RENDERERS.items():
@@ -235,9 +279,11 @@ def check_titles(titles: list[str], language: str) -> None:
             assert tree.css("script, iframe, style, form, input, del, table, pre") == []
             headings = [h.text().strip() for h in tree.css("h1")]
             assert len(headings) == 1, (forge, kind, title)
-            if clean_text(title).strip() and kind in {"home", "story", "gone"}:
+            if clean_text(title).strip() and kind in {"home", "story", "gone", "desk"}:
                 assert headings == [clean_text(title).strip()], (forge, kind)
                 strong = [s.text().strip() for s in tree.css("strong")]
+                if kind == "desk":
+                    strong.remove(correction)
                 assert strong == ([] if kind == "home" else headings), (forge, kind, title)
 
 
@@ -333,13 +379,17 @@ def test_an_empty_mirror_says_so() -> None:
         ("section/harbour/world", "harbour/world.md"),
         ("section/harbour/world/2026-03", "harbour/world/2026-03.md"),
         ("section/harbour/world/2026-03-14", "harbour/world/2026-03-14.md"),
+        ("section/harbour/world/2026", "harbour/world/2026.md"),
+        ("topic/fire", "topics/fire.md"),
+        ("topic/t-ltauiswujupm/2026-03-14", "topics/t-ltauiswujupm/2026-03-14.md"),
+        ("alias/pages/国际 1.md", "pages/国际 1.md"),
     ],
 )
 def test_keys_have_their_paths(key: str, path: str) -> None:
     assert page_path(key) == path
 
 
-@pytest.mark.parametrize("key", ["story/eaa7vq4nya4q", "", "topic"])
+@pytest.mark.parametrize("key", ["story/eaa7vq4nya4q", "", "topic", "topic/", "alias/", "x/y"])
 def test_a_key_without_a_known_path_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="no path"):
         page_path(key)

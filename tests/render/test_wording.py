@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 from samizdat.errors import ConfigError
 from samizdat.render.wording import (
     SHIPPED,
+    Direction,
     count_form,
     direction_of,
     format_date,
     format_month,
+    format_period,
     format_short,
     format_time,
+    format_year,
     load_wording,
     shipped_language,
+    turns,
 )
 
 MOMENT = datetime(2026, 3, 4, 8, 5, tzinfo=UTC)
@@ -26,6 +30,9 @@ PHRASES = (
     *("home", "archive", "empty", "untitled", "by", "published", "mirrored"),
     *("updated_mark", "gone_mark", "count", "original", "share", "qr_alt", "gone_note"),
     *("withdrawn", "withdrawn_note", "image_missing", "embed", "report_error"),
+    *("recommended", "pick_mark", "topics", "topic", "related", "correction", "correction_of"),
+    *("footnotes", "image_withheld", "image_withheld_because", "mirrors", "mirrors_note"),
+    *("moved", "not_here"),
 )
 
 
@@ -38,6 +45,35 @@ def test_every_shipped_language_says_every_phrase(language: str) -> None:
         phrase = getattr(wording, name)
         assert phrase.strip()
         assert sorted(BRACES.findall(phrase)) == sorted(BRACES.findall(getattr(english, name)))
+
+
+def test_no_phrase_is_left_in_english_or_said_twice() -> None:
+    said = {language: load_wording(language) for language in SHIPPED}
+    for name in PHRASES:
+        if name in {"by", "count"}:
+            continue
+        phrases = [getattr(wording, name) for wording in said.values()]
+        # The two forms of Chinese share some words, and no others do.
+        assert len({*phrases}) >= len(SHIPPED) - 1, name
+        assert phrases.count(said["en"].home) <= 1, name
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_every_phrase_is_in_the_script_of_its_language(language: str) -> None:
+    scripts = {
+        "ar": "[\u0600-\u06ff]",
+        "en": "[A-Za-z]",
+        "fa": "[\u0600-\u06ff]",
+        "ru": "[\u0400-\u04ff]",
+        "zh-Hans": "[\u4e00-\u9fff]",
+        "zh-Hant": "[\u4e00-\u9fff]",
+    }
+    wording = load_wording(language)
+    for name in PHRASES:
+        letters = re.sub(r"\{\w+\}|QR|Code|UTC", "", getattr(wording, name))
+        if any(letter.isalpha() for letter in letters):
+            assert re.search(scripts[language], letters), name
+            assert language == "en" or not re.search("[A-Za-z]", letters), name
 
 
 @pytest.mark.parametrize("language", SHIPPED)
@@ -114,6 +150,18 @@ def test_dates_are_written_as_people_write_them(
     assert format_short(wording, MOMENT) == short
 
 
+@pytest.mark.parametrize(
+    ("language", "year"),
+    [("en", "2026"), ("zh-Hans", "2026年"), ("ru", "2026 год"), ("fa", "۲۰۲۶"), ("ar", "2026")],
+)
+def test_a_period_is_written_as_long_as_it_is(language: str, year: str) -> None:
+    wording = load_wording(language)
+    assert format_year(wording, "2026-03-04") == year
+    assert format_period(wording, "2026") == year
+    assert format_period(wording, "2026-03") == format_month(wording, "2026-03")
+    assert format_period(wording, "2026-03-04") == format_date(wording, MOMENT)
+
+
 @given(st.integers(-14 * 60, 14 * 60))
 def test_the_same_moment_reads_the_same_from_every_zone(minutes: int) -> None:
     wording = load_wording("en")
@@ -171,6 +219,7 @@ def test_a_strings_file_adds_a_language() -> None:
         ("home = 3\n", "home takes a text", "line 1"),
         ('months = ["one"]\n', "months takes a list of twelve names", "line 1"),
         ('digits = "123"\n', "ten digits", "line 1"),
+        ('year = "{month}"\n', "{month} means nothing here; known: {year}", "line 1"),
         ('plural = "welsh"\n', "plural is one of chinese", "line 1"),
         ('direction = "down"\n', "direction is ltr or rtl", "line 1"),
         ('updated_times = "x"\n', "table of phrases", "line 1"),
@@ -213,3 +262,25 @@ def test_direction_comes_from_language_else_from_the_first_letter(
     language: str, text: str, direction: str
 ) -> None:
     assert direction_of(language, text) == direction
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "answer"),
+    [
+        ("Harbour", "ltr", False),
+        ("Harbour سلام", "ltr", True),
+        ("سلام Harbour", "ltr", True),
+        ("A سلام harbour", "ltr", False),
+        ("港口 (سلام) 12", "ltr", True),
+        ("سلام", "rtl", False),
+        ("سلام Harbour", "rtl", True),
+        ("سلام Harbour ۱۲", "rtl", True),
+        ("Гавань", "rtl", True),
+        ("12:30", "rtl", False),
+        ("", "ltr", False),
+    ],
+)
+def test_a_text_turns_if_an_end_of_it_runs_the_other_way(
+    text: str, direction: Direction, answer: bool
+) -> None:
+    assert turns(text, direction) is answer

@@ -8,17 +8,27 @@ from samizdat.model.article import Article, content_hash
 from samizdat.model.asset import Variant
 from samizdat.model.identity import mint_id, story_path
 from samizdat.model.page import (
+    AliasPage,
     ArchivePage,
+    Correction,
     HomePage,
     NewsroomShelf,
     Page,
+    RowPromo,
     SectionName,
     SectionPage,
     SectionShelf,
+    Signpost,
+    StickyNote,
     StoryPage,
     Teaser,
+    TopicArchivePage,
+    TopicName,
+    TopicPage,
+    alias_key,
     section_key,
     story_key,
+    topic_key,
 )
 from samizdat.model.tree import (
     Block,
@@ -54,6 +64,12 @@ class Voice:
     heading: str
     items: tuple[str, ...]
     quote: str
+    bar: tuple[str, str]
+    topics: tuple[str, str]
+    note: str
+    promo: str
+    correction: str
+    reason: str
 
 
 VOICES = {
@@ -87,6 +103,12 @@ VOICES = {
         "How to get there",
         ("Tram 4 to the fish market, then ten minutes on foot", "By bicycle along the mole"),
         "My grandfather kept the light here. I never thought that I would hold his keys again.",
+        bar=("About this mirror", "Harbour Radio"),
+        topics=("Lighthouses", "Winter opening hours"),
+        note="The library is closed on Sunday; this page is kept up by neighbours.",
+        promo="Tide tables for the whole year",
+        correction="The tower has 173 steps, not 183 as we first wrote.",
+        reason="The photographer asked for it.",
     ),
     "zh-Hans": Voice(
         "港口镜像",
@@ -115,6 +137,12 @@ VOICES = {
         "如何前往",
         ("乘4路电车到鱼市站，再步行十分钟", "沿防波堤骑自行车"),
         "我的祖父曾在这里守灯，没想到有一天我还能再拿起他的钥匙。",
+        bar=("关于本镜像", "港口广播"),
+        topics=("灯塔", "冬季开放时间"),
+        note="图书馆本周日闭馆，本页由街坊邻居维护。",
+        promo="全年潮汐时刻表",
+        correction="灯塔共有一百七十三级台阶，此前误写为一百八十三级。",
+        reason="应摄影者要求",
     ),
     "zh-Hant": Voice(
         "港口鏡像",
@@ -143,6 +171,12 @@ VOICES = {
         "如何前往",
         ("搭4號電車到魚市站，再步行十分鐘", "沿防波堤騎自行車"),
         "我的祖父曾在這裡守燈，沒想到有一天我還能再拿起他的鑰匙。",
+        bar=("關於本鏡像", "港口廣播"),
+        topics=("燈塔", "冬季開放時間"),
+        note="圖書館本週日閉館，本頁由街坊鄰居維護。",
+        promo="全年潮汐時刻表",
+        correction="燈塔共有一百七十三級臺階，此前誤寫為一百八十三級。",
+        reason="應攝影者要求",
     ),
     "fa": Voice(
         "آینهٔ بندر",
@@ -174,6 +208,12 @@ VOICES = {
         "چگونه برویم",
         ("تراموای ۴ تا بازار ماهی، سپس ده دقیقه پیاده", "با دوچرخه از روی موج‌شکن"),
         "پدربزرگم نگهبان این چراغ بود. هرگز گمان نمی‌کردم دوباره کلیدهایش را به دست بگیرم.",
+        bar=("دربارهٔ این آینه", "رادیو بندر"),
+        topics=("فانوس دریایی", "ساعت\u200cهای زمستانی"),
+        note="کتابخانه یکشنبه بسته است؛ این صفحه را همسایه\u200cها نگه می\u200cدارند.",
+        promo="جدول جزر و مد سال",
+        correction="برج ۱۷۳ پله دارد، نه ۱۸۳ پله که پیش\u200cتر نوشته بودیم.",
+        reason="به درخواست عکاس",
     ),
     "ar": Voice(
         "مرآة الميناء",
@@ -202,6 +242,12 @@ VOICES = {
         "كيف تصل",
         ("الترام رقم 4 إلى سوق السمك ثم عشر دقائق سيرًا", "بالدراجة على طول الرصيف"),
         "كان جدي يحرس هذا الضوء، ولم أتخيل أن أمسك مفاتيحه من جديد.",
+        bar=("عن هذه المرآة", "إذاعة الميناء"),
+        topics=("المنارات", "مواعيد الشتاء"),
+        note="المكتبة مغلقة يوم الأحد، ويعتني الجيران بهذه الصفحة.",
+        promo="جداول المد والجزر للعام كله",
+        correction="في البرج 173 درجة، لا 183 كما كتبنا أولًا.",
+        reason="بطلب من المصوّر",
     ),
     "ru": Voice(
         "Зеркало гавани",
@@ -233,6 +279,12 @@ VOICES = {
         "Как добраться",
         ("Трамвай № 4 до рыбного рынка, затем десять минут пешком", "На велосипеде по молу"),
         "Мой дед был здесь смотрителем. Не думала, что снова возьму в руки его ключи.",
+        bar=("Об этом зеркале", "Портовое радио"),
+        topics=("Маяки", "Зимние часы работы"),
+        note="В воскресенье библиотека закрыта; эту страницу ведут соседи.",
+        promo="Таблицы приливов на весь год",
+        correction="В башне 173 ступени, а не 183, как мы написали сначала.",
+        reason="по просьбе фотографа",
     ),
 }
 
@@ -318,7 +370,127 @@ def story(language: str) -> StoryPage:
         published_at=MORNING,
         variants={lead: variant(lead)},
         updated=2,
+        sort_at=MORNING,
     )
+
+
+def navigation(language: str) -> tuple[Signpost, ...]:
+    """Return the operator's bar: a file of the edition and an address elsewhere."""
+    here, there = VOICES[language].bar
+    return (Signpost(here, "about.md"), Signpost(there, "https://radio.example/live?x=1&y=2"))
+
+
+def topics(language: str) -> tuple[TopicName, TopicName]:
+    """Return the story's two topics."""
+    first, second = VOICES[language].topics
+    return (TopicName("lighthouse", first), TopicName("t-ltauiswujupm", second))
+
+
+def promo(language: str) -> Signpost:
+    """Return a promoted link."""
+    return Signpost(VOICES[language].promo, "https://tides.example/2026")
+
+
+def desk_story(language: str) -> StoryPage:
+    """Return a story with everything that editors can put around one, and footnotes for links."""
+    voice, page = VOICES[language], story(language)
+    lost = "https://harbour.example/pictures/steps.jpg"
+    listed = teasers(language)
+    tail = Paragraph(
+        (
+            Link("https://harbour.example/ferry", (Text(voice.headlines[1]),)),
+            Text(" · "),
+            Link("https://islands.example/a_(b)?q=1", (Text(voice.headlines[2]),)),
+            Text(" · "),
+            Link("https://harbour.example/tickets?day=6&n=2", (Text(voice.items[1]),)),
+        )
+    )
+    article = replace(page.article, blocks=(*page.article.blocks, tail), tags=voice.topics)
+    return replace(
+        page,
+        article=article,
+        content_hash=content_hash(article),
+        navigation=navigation(language),
+        topics=topics(language),
+        related=listed[2:4] + listed[5:],
+        promos_above=(promo(language),),
+        promos_below=(Signpost(voice.bar[1], "about.md"), promo(language)),
+        corrections=(
+            Correction((voice.correction,), MORNING + timedelta(days=1)),
+            Correction((voice.note, voice.correction)),
+        ),
+        links={"https://harbour.example/ferry": f"{listed[1].path}.md"},
+        link_policy="footnote",
+        withheld={lost: voice.reason},
+    )
+
+
+def desk_home(language: str) -> HomePage:
+    """Return a front page with everything that editors can put on it."""
+    voice, page = VOICES[language], home(language)
+    listed = teasers(language)
+    first, *others = page.newsrooms
+    city, culture = first.shelves
+    shelves = (replace(city, picks=(listed[4],)), replace(culture, teasers=()))
+    notes = (StickyNote(voice.note), StickyNote(voice.promo, "https://tides.example/2026"))
+    return replace(
+        page,
+        newsrooms=(replace(first, shelves=shelves), *others),
+        navigation=navigation(language),
+        notes=notes,
+        picks=(listed[2], listed[5]),
+        topics=topics(language),
+    )
+
+
+def desk_section(language: str) -> SectionPage:
+    """Return a section with a note and promoted links between its rows."""
+    voice, link = VOICES[language], promo(language)
+    return replace(
+        section(language),
+        navigation=navigation(language),
+        notes=(StickyNote(voice.note, "about.md"),),
+        promos=(RowPromo(2, link), RowPromo(40, Signpost(voice.bar[0], "about.md"))),
+    )
+
+
+def year(language: str) -> ArchivePage:
+    """Return a year of the archive."""
+    voice = VOICES[language]
+    city, _ = sections(voice)
+    months = (("2025-12", 97), ("2025-11", 1204))
+    key = section_key(city.key, "2025")
+    bar = navigation(language)
+    return ArchivePage(key, voice.newsroom, city, "2025", (), months, navigation=bar)
+
+
+def topic(language: str) -> TopicPage:
+    """Return a topic with an archive of two years."""
+    name, _ = topics(language)
+    months = (("2026-03", 6), ("2025-12", 2))
+    bar = navigation(language)
+    return TopicPage(topic_key(name.key), name, teasers(language), months, navigation=bar)
+
+
+def topic_month(language: str) -> TopicArchivePage:
+    """Return a month of a topic."""
+    name, _ = topics(language)
+    key = topic_key(name.key, "2026-03")
+    bar = navigation(language)
+    return TopicArchivePage(key, name, "2026-03", teasers(language), navigation=bar)
+
+
+def alias(language: str) -> AliasPage:
+    """Return a pointer at a path that another system chose."""
+    told, bar = teaser(VOICES[language].headlines[0], 0, language), navigation(language)
+    path = "pages/国际 (1)/n#1 50%.md"
+    file = f"{told.path}.md"
+    return AliasPage(alias_key(path), path, told.title, told.language, file, navigation=bar)
+
+
+def dead_alias(language: str) -> AliasPage:
+    """Return a pointer to a page that is not to be seen."""
+    return AliasPage(alias_key("old.md"), "old.md", "", "", "", navigation=navigation(language))
 
 
 def home(language: str) -> HomePage:
@@ -400,4 +572,12 @@ def every_page(language: str) -> dict[str, Page]:
         "story": shown,
         "gone": replace(shown, state="gone"),
         "withdrawn": replace(shown, state="withdrawn", reason=""),
+        "desk-home": desk_home(language),
+        "desk-section": desk_section(language),
+        "desk-story": desk_story(language),
+        "year": year(language),
+        "topic": topic(language),
+        "topic-month": topic_month(language),
+        "alias": alias(language),
+        "dead-alias": dead_alias(language),
     }

@@ -7,6 +7,7 @@ it (`strong`, `em`, `small`, `code`, `sup`, `sub`, `ruby`, `rt`, `a target`, `im
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -175,14 +176,29 @@ def _tree_run(inline: Inline, options: WriteOptions, marks: Marks) -> Iterator[R
             yield from _tree_runs(inline.base, options, around)
             yield reading, around | {"rt"}
         case Link():
-            target = safe_target(options.link(inline.address) or "")
-            linked = any(mark.startswith("a ") for mark in marks) or not target
-            around = marks if linked else marks | {f"a {_same(target.replace('&amp;', '&'))}"}
-            yield from _tree_runs(inline.children, options, around)
+            yield from _tree_link(inline, options, marks)
         case Strong() | Emphasis() | Superscript() | Subscript():
             yield from _tree_runs(inline.children, options, marks | {_NAMES[type(inline)]})
         case Text():
             yield inline.value, marks
+
+
+def _tree_link(link: Link, options: WriteOptions, marks: Marks) -> Iterator[Run]:
+    """Yield the words of a link, then the note that stands for its address if it has no target."""
+    wanted = options.link(link.address)
+    target = safe_target(wanted or "")
+    mark = f"a {_same(target.replace('&amp;', '&'))}"
+    inside = replace(options, link=lambda _: None, note=lambda _: "")
+    runs = list(_tree_runs(link.children, inside, marks | {mark} if target else marks))
+    characters = [(c, around) for text, around in runs for c in text]
+    end = len(characters)
+    while end and characters[end - 1][0] in " \n":
+        end -= 1
+    yield from characters[:end]
+    note = "" if wanted or not end else options.note(link.address)
+    if note:
+        yield note, marks | {"sup"}
+    yield from characters[end:]
 
 
 def _same(target: str) -> str:

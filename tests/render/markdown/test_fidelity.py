@@ -1,6 +1,8 @@
 """Every renderer shows exactly the tree: text, structure, marks and targets."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -37,12 +39,30 @@ BATCH = settings(
 )
 
 
-def assert_shows(renderer: str, trees: list[tuple[Block, ...]]) -> None:
-    documents = [write_blocks(blocks, OPTIONS) + "\n" for blocks in trees]
+def plain_options() -> WriteOptions:
+    return OPTIONS
+
+
+def footnote_options() -> WriteOptions:
+    """Return options under which every link is its words and a number."""
+    numbers: dict[str, int] = {}
+    return replace(
+        OPTIONS,
+        link=lambda _: None,
+        note=lambda address: f"[{numbers.setdefault(address, len(numbers) + 1)}]",
+    )
+
+
+def assert_shows(
+    renderer: str,
+    trees: list[tuple[Block, ...]],
+    options: Callable[[], WriteOptions] = plain_options,
+) -> None:
+    documents = [write_blocks(blocks, options()) + "\n" for blocks in trees]
     for blocks, document, html in zip(
         trees, documents, RENDERERS[renderer](documents), strict=True
     ):
-        assert html_outline(html) == tree_outline(blocks, OPTIONS), f"{document}\n=>\n{html}"
+        assert html_outline(html) == tree_outline(blocks, options()), f"{document}\n=>\n{html}"
 
 
 @given(inlines=inline_lists())
@@ -59,10 +79,18 @@ def test_a_body_shows_as_written(blocks: tuple[Block, ...]) -> None:
         assert_shows(renderer, [blocks])
 
 
+@given(blocks=block_lists())
+@QUICK
+def test_links_as_footnotes_are_their_words_and_numbers(blocks: tuple[Block, ...]) -> None:
+    for renderer in ("github", "gitlab"):
+        assert_shows(renderer, [blocks], footnote_options)
+
+
 @given(trees=st.lists(block_lists(max_size=2), min_size=15, max_size=15))
 @BATCH
 def test_bodies_show_as_written_on_forgejo(trees: list[tuple[Block, ...]]) -> None:
     assert_shows("forgejo", trees)
+    assert_shows("forgejo", trees, footnote_options)
 
 
 @pytest.mark.slow
@@ -71,6 +99,7 @@ def test_bodies_show_as_written_on_forgejo(trees: list[tuple[Block, ...]]) -> No
 def test_thousands_of_bodies_show_as_written(blocks: tuple[Block, ...]) -> None:
     for renderer in ("github", "gitlab"):
         assert_shows(renderer, [blocks])
+        assert_shows(renderer, [blocks], footnote_options)
 
 
 @given(blocks=block_lists(max_size=2))

@@ -1,140 +1,133 @@
-"""Home, section and archive pages."""
+"""Section, topic and archive pages."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import groupby
 
-from samizdat.model.address import host_of, is_web
-from samizdat.model.page import ArchivePage, HomePage, NewsroomShelf, SectionPage, Teaser
-from samizdat.render.git.frame import RULE, foot, framed, joined, named_link, navigation
-from samizdat.render.git.paths import README, page_path, section_file, story_file
-from samizdat.render.git.phrase import SEPARATOR, heading_of, isolated, phrase, readable, words
+from samizdat.model.page import ArchivePage, SectionPage, TopicArchivePage, TopicPage
+from samizdat.render.git.frame import (
+    RULE,
+    Steps,
+    foot,
+    framed,
+    joined,
+    named_link,
+    navigation,
+    notes_block,
+)
+from samizdat.render.git.paths import page_path, section_file, topic_file
+from samizdat.render.git.phrase import SEPARATOR, heading_of, phrase
+from samizdat.render.git.teasers import teasers
 from samizdat.render.look import Look
-from samizdat.render.markdown import title_link
-from samizdat.render.wording import Wording, format_date, format_month, format_short, localise
+from samizdat.render.wording import Wording, format_month, format_period, format_year, localise
 
-BEGIN, END = "<!-- samizdat:begin -->", "<!-- samizdat:end -->"
-"""Around our part of README.md; people own the text before and after."""
-
-
-def home_markdown(page: HomePage, look: Look) -> str:
-    """Return the front page: newsrooms, their sections, each with its newest stories."""
-    newsrooms = [_newsroom(shelf, look.wording) for shelf in page.newsrooms]
-    body = joined(
-        [
-            heading_of(page.title or look.title or look.wording.home, wording=look.wording),
-            *(newsrooms or [words(look.wording.empty)]),
-            RULE,
-            foot(look),
-        ]
-    )
-    return f"{BEGIN}\n\n{framed(body, look.wording)}\n{END}\n"
-
-
-def _newsroom(shelf: NewsroomShelf, wording: Wording) -> str:
-    names = [
-        named_link(s.section.name, README, section_file(s.section.key), wording)
-        for s in shelf.shelves
-        if len(shelf.shelves) > 1
-    ]
-    if is_web(shelf.home):
-        names.append(isolated(title_link(host_of(shelf.home), shelf.home), "ltr", wording))
-    blocks = [heading_of(shelf.name or shelf.id, wording=wording, level=2), SEPARATOR.join(names)]
-    for section in shelf.shelves:
-        target = section_file(section.section.key)
-        blocks.append(heading_of(section.section.name, wording=wording, level=3, target=target))
-        blocks.append(teasers(section.teasers, README, wording) if section.teasers else "")
-    return joined(blocks)
+ListPage = SectionPage | TopicPage
+PeriodPage = ArchivePage | TopicArchivePage
+FileOf = Callable[[str], str]
+"""Period → the file of that archive page of the section or topic."""
 
 
 def section_markdown(page: SectionPage, look: Look) -> str:
-    """Return a section: its newest stories, then its archive by year and month."""
-    wording, path = look.wording, page_path(page)
-    way = navigation(path, (), wording)
-    archive = _years(page, wording)
+    """Return a section: notes, its newest stories, then its archive by year and month."""
+    notes = notes_block(page.notes, page_path(page), look.wording)
+    rows = teasers(page.teasers, page_path(page), look.wording, promos=page.promos)
+    return _shelf_page(page, (notes, rows), look)
+
+
+def topic_markdown(page: TopicPage, look: Look) -> str:
+    """Return a topic: its newest stories, then its archive by month."""
+    return _shelf_page(page, (teasers(page.teasers, page_path(page), look.wording),), look)
+
+
+def _shelf_page(page: ListPage, content: Sequence[str], look: Look) -> str:
+    wording = look.wording
+    way = list_way(page, wording)
+    archive = archive_lines(page, wording)
     blocks = [
         way,
-        heading_of(page.newsroom, page.section.name, wording=wording),
-        teasers(page.teasers, path, wording),
+        list_title(page, wording),
+        *content,
         heading_of(wording.archive, wording=wording, level=2) if archive else "",
         archive,
         RULE,
-        way if len(page.teasers) > 10 else "",
+        way,
         foot(look),
     ]
     return framed(joined(blocks), wording)
 
 
-def teasers(
-    stories: Sequence[Teaser], source: str, wording: Wording, *, short: bool = False
-) -> str:
-    """Return a list of stories for the file *source*; *short* leaves the year out of dates."""
-    if not stories:
-        return words(wording.empty)
-    dated = format_short if short else format_date
-    # Relative addresses depend on the folder only, which the months of a section share.
-    folder = source[: source.rfind("/") + 1]
-    return "\n".join(_teaser(story, folder, wording, dated) for story in stories)
+def list_title(page: ListPage | PeriodPage, wording: Wording) -> str:
+    """Return the heading: whose list it is, and of which time."""
+    match page:
+        case SectionPage() | ArchivePage():
+            names = [page.newsroom, page.section.name]
+        case _:
+            names = [wording.topic, page.topic.name]
+    if isinstance(page, PeriodPage):
+        names.append(format_period(wording, page.period))
+    return heading_of(*names, wording=wording)
 
 
-@lru_cache(maxsize=20_000)
-def _teaser(
-    story: Teaser, source: str, wording: Wording, dated: Callable[[Wording, datetime], str]
-) -> str:
-    """Return a story's line; a month's page shows again a thousand that have not changed."""
-    title = readable(story.title, wording.untitled)
-    target = story_file(story.path)
-    parts = [
-        named_link(title, source, target, wording, story.language),
-        dated(wording, story.sort_at),
-    ]
-    parts += [words(wording.updated_mark)] if story.updated else []
-    parts += [words(wording.gone_mark)] if story.gone else []
-    return f"- {SEPARATOR.join(parts)}"
+def list_way(page: ListPage | PeriodPage, wording: Wording) -> str:
+    """Return the way back from a list, and the operator's links."""
+    steps = _steps(page, wording) if isinstance(page, PeriodPage) else ()
+    return navigation(page_path(page), steps, page.navigation, wording)
 
 
-def _years(page: SectionPage, wording: Wording) -> str:
-    """Return the archive's months, one line a year."""
+def _steps(page: PeriodPage, wording: Wording) -> Steps:
+    """Return the way from an archive page: its shelf, then the wider times that hold it."""
+    file_of, period = _files(page), page.period
+    name = page.section.name if isinstance(page, ArchivePage) else page.topic.name
+    steps = [(name, file_of(""))]
+    if isinstance(page, ArchivePage) and len(period) > 4:
+        steps.append((format_year(wording, period), file_of(period[:4])))
+    if len(period) > 7:
+        steps.append((format_month(wording, period), file_of(period[:7])))
+    return tuple(steps)
+
+
+def _files(page: ListPage | PeriodPage) -> FileOf:
+    match page:
+        case SectionPage() | ArchivePage():
+            return lambda period: section_file(page.section.key, period)
+        case _:
+            return lambda period: topic_file(page.topic.key, period)
+
+
+def archive_lines(page: ListPage, wording: Wording) -> str:
+    """Return the archive's months, one line a year; a section's years have pages too."""
+    path, file_of = page_path(page), _files(page)
     lines = []
     for year, months in groupby(page.months, key=lambda month: month[0][:4]):
         links = [
-            _counted(format_month(wording, period, year=False), period, count, page, wording)
-            for period, count in months
+            counted(format_month(wording, month, year=False), path, file_of(month), count, wording)
+            for month, count in months
         ]
-        lines.append(f"- **{localise(wording, year)}**: {SEPARATOR.join(links)}")
+        told = localise(wording, year)
+        if isinstance(page, SectionPage):
+            told = named_link(told, path, file_of(year), wording, wording.language)
+        lines.append(f"- **{told}**: {SEPARATOR.join(links)}")
     return "\n".join(lines)
 
 
-def _counted(
-    text: str, period: str, count: int, page: SectionPage | ArchivePage, wording: Wording
-) -> str:
-    """Return a link to *period* in the section's archive and the number of its stories."""
-    way = named_link(text, page_path(page), section_file(page.section.key, period), wording)
+def counted(text: str, source: str, target: str, count: int, wording: Wording) -> str:
+    """Return a link to an archive page and the number of its stories."""
+    way = named_link(text, source, target, wording, wording.language)
     return f"{way} {phrase(wording.count, count=localise(wording, count))}"
 
 
-def archive_markdown(page: ArchivePage, look: Look) -> str:
-    """Return a section's stories of one month or day, or the days of a long month."""
-    wording, path = look.wording, page_path(page)
-    steps = [(page.section.name, section_file(page.section.key))]
-    if page.period.count("-") == 2:
-        month = page.period[:7]
-        steps.append((format_month(wording, month), section_file(page.section.key, month)))
-    way = navigation(path, steps, wording)
-    days = [
-        f"- {_counted(_period(wording, day), day, count, page, wording)}"
-        for day, count in page.parts
-    ]
-    names = (page.newsroom, page.section.name, _period(wording, page.period))
-    content = "\n".join(days) or teasers(page.teasers, path, wording, short=True)
-    return framed(
-        joined([way, heading_of(*names, wording=wording), content, RULE, way, foot(look)]), wording
+def period_markdown(page: PeriodPage, look: Look) -> str:
+    """Return a shelf's stories of one month or day, or the months or days of a long time."""
+    wording, way = look.wording, list_way(page, look.wording)
+    blocks = [way, list_title(page, wording), period_content(page, wording), RULE, way, foot(look)]
+    return framed(joined(blocks), wording)
+
+
+def period_content(page: PeriodPage, wording: Wording) -> str:
+    """Return the list of the stories, or of the parts of a year or of a long month."""
+    if not page.parts:
+        return teasers(page.teasers, page_path(page), wording, short=True)
+    path, file_of = page_path(page), _files(page)
+    return "\n".join(
+        f"- {counted(format_period(wording, part), path, file_of(part), count, wording)}"
+        for part, count in page.parts
     )
-
-
-def _period(wording: Wording, period: str) -> str:
-    """Return a month or a day as readers write it."""
-    if period.count("-") == 1:
-        return format_month(wording, period)
-    return format_date(wording, datetime.fromisoformat(period).replace(tzinfo=UTC))

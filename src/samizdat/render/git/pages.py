@@ -1,5 +1,6 @@
 """Page values → files of the Git edition."""
 
+from samizdat.model.address import is_web
 from samizdat.model.file import File
 from samizdat.model.page import (
     AliasPage,
@@ -7,31 +8,63 @@ from samizdat.model.page import (
     HomePage,
     Page,
     SectionPage,
+    StoryPage,
     TopicArchivePage,
     TopicPage,
 )
-from samizdat.render.git.lists import archive_markdown, home_markdown, section_markdown
+from samizdat.render.git.alias import alias_markdown
+from samizdat.render.git.home import home_markdown
+from samizdat.render.git.lists import period_markdown, section_markdown, topic_markdown
 from samizdat.render.git.paths import page_path
 from samizdat.render.git.story import story_markdown
 from samizdat.render.look import Look
 
 
-def render_page(page: Page, look: Look) -> tuple[File, ...]:
-    """Return the files of *page*, without any address of the mirror itself."""
-    path = page_path(page)
+def render_page(page: Page, look: Look, *, image_base: str = "") -> tuple[File, ...]:
+    """Return the files of *page*, without any address of the mirror itself.
+
+    Args:
+        page: the page.
+        look: what the mirror's pages have in common.
+        image_base: address of a copy of the edition's files, https, from which stories load their
+            pictures; "" for the pictures beside the page.
+
+    Raises:
+        ValueError: *image_base* is no such address.
+    """
+    before, after = _markdown(page, look, _checked_base(image_base))
+    content = before.encode("utf-8", "replace")
+    return (
+        File(
+            page_path(page),
+            content + after.encode("utf-8", "replace"),
+            share_at=len(content) if after else None,
+            managed_part=isinstance(page, HomePage),
+        ),
+    )
+
+
+def _markdown(page: Page, look: Look, image_base: str) -> tuple[str, str]:
+    """Return the page before and after the place for a remote's own lines, if it has one."""
     match page:
+        case StoryPage():
+            return story_markdown(page, look, image_base)
         case HomePage():
-            return (File(path, _bytes(home_markdown(page, look)), managed_part=True),)
+            return home_markdown(page, look)
         case SectionPage():
-            return (File(path, _bytes(section_markdown(page, look))),)
-        case ArchivePage():
-            return (File(path, _bytes(archive_markdown(page, look))),)
-        case TopicPage() | TopicArchivePage() | AliasPage():
-            raise ValueError(f"the Git edition has no such page yet: {page.key}")
-        case _:
-            before, after = (_bytes(part) for part in story_markdown(page, look))
-            return (File(path, before + after, share_at=len(before) if after else None),)
+            return section_markdown(page, look), ""
+        case ArchivePage() | TopicArchivePage():
+            return period_markdown(page, look), ""
+        case TopicPage():
+            return topic_markdown(page, look), ""
+        case AliasPage():
+            return alias_markdown(page, look), ""
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+def _checked_base(address: str) -> str:
+    """Return *address* with a slash at its end."""
+    if not address:
+        return ""
+    if not address.lower().startswith("https://") or not is_web(address):
+        raise ValueError(f"pictures come from https addresses only: {address!r:.200}")
+    return f"{address.rstrip('/')}/"

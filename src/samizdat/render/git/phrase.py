@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from samizdat.model.address import is_web
 from samizdat.render.markdown import escape_text, heading, is_blank, title_link
-from samizdat.render.wording import Direction, Wording, direction_of
+from samizdat.render.wording import Direction, Wording, direction_of, turns
 
 SEPARATOR = " · "
 """Between the parts of a line, in every language."""
@@ -38,29 +38,39 @@ def readable(text: str, otherwise: str) -> str:
     return otherwise if is_blank(text) else text
 
 
-def isolated(markdown: str, direction: Direction, wording: Wording) -> str:
+def isolated(markdown: str, direction: Direction, wording: Wording, text: str = "") -> str:
     """Return inline *markdown* so that its direction does not disturb the line it stands in.
+
+    *text* is what it says, as plain text: even in its own direction it disturbs the line if it ends
+    in a word of the other one.
 
     `span` with `dir` is the one way that GitHub, GitLab, Gitea and Forgejo all keep: their
     sanitisers drop `bdi` (GitHub, GitLab), and browsers isolate whatever has a `dir`.
     """
-    if direction == wording.direction:
+    if direction == wording.direction and not (text and turns(text, direction)):
         return markdown
     return f'<span dir="{direction}">{markdown}</span>'
 
 
 def name(text: str, wording: Wording) -> str:
     """Return a name (newsroom, section, author) as Markdown in its own direction."""
-    return isolated(words(text.strip()), direction_of("", text), wording)
+    return isolated(words(text.strip()), direction_of("", text), wording, text)
 
 
 def block(markdown: str, direction: Direction, language: str = "") -> str:
-    """Return blocks of *markdown* in a division with a direction.
+    """Return blocks of *markdown* in a division with a direction."""
+    before, after = division(direction, language)
+    return f"{before}{markdown}{after}"
+
+
+@lru_cache(maxsize=256)
+def division(direction: Direction, language: str = "") -> tuple[str, str]:
+    """Return what stands before and after the blocks of a division with a direction.
 
     The blank lines end the HTML block, so that Markdown goes on inside (CommonMark 4.6).
     """
     lang = f' lang="{language}"' if _TAG.fullmatch(language) else ""
-    return f'<div dir="{direction}"{lang}>\n\n{markdown}\n\n</div>'
+    return f'<div dir="{direction}"{lang}>\n\n', "\n\n</div>"
 
 
 def heading_of(*texts: str, wording: Wording, level: int = 1, target: str = "") -> str:
@@ -75,13 +85,13 @@ def heading_of(*texts: str, wording: Wording, level: int = 1, target: str = "") 
 
 def _head(text: str, target: str, wording: Wording) -> str:
     shown = title_link(text, target) if target else heading(text, 1).removeprefix("# ")
-    return isolated(shown, direction_of("", text), wording)
+    return isolated(shown, direction_of("", text), wording, text)
 
 
 def address(url: str, wording: Wording) -> str:
     """Return *url* as a link whose text is the address itself, for copying."""
     shown = f"<{url}>" if _PLAIN_ADDRESS.fullmatch(url) else title_link(url, url)
-    return isolated(shown, "ltr", wording)
+    return isolated(shown, "ltr", wording, url)
 
 
 def contact(text: str, wording: Wording) -> str:

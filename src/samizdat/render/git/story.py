@@ -1,11 +1,24 @@
 """The page of one story."""
 
-from samizdat.model.address import host_of
-from samizdat.model.page import StoryPage
-from samizdat.model.tree import Embed, Figure, Image
+from dataclasses import dataclass
+from datetime import UTC
+from operator import itemgetter
+
+from samizdat.model.page import Correction, StoryPage
+from samizdat.model.story_mark import StoryMark, write_machine_line
 from samizdat.model.tree_text import text_of
-from samizdat.render.git.frame import RULE, foot, framed, joined, navigation
-from samizdat.render.git.paths import page_path, relative, section_file
+from samizdat.render.git.body import Body
+from samizdat.render.git.frame import (
+    RULE,
+    Steps,
+    foot,
+    joined,
+    links_list,
+    navigation,
+    split_frame,
+    topics_line,
+)
+from samizdat.render.git.paths import page_path, section_file
 from samizdat.render.git.phrase import (
     SEPARATOR,
     address,
@@ -16,8 +29,9 @@ from samizdat.render.git.phrase import (
     readable,
     words,
 )
+from samizdat.render.git.teasers import teasers
 from samizdat.render.look import Look
-from samizdat.render.markdown import WriteOptions, heading, write_blocks
+from samizdat.render.markdown import heading
 from samizdat.render.wording import (
     Wording,
     count_form,
@@ -31,53 +45,113 @@ _FIRST_WORDS = 60
 """Characters of the body that stand in for a missing title."""
 
 
-def story_markdown(page: StoryPage, look: Look) -> tuple[str, str]:
-    """Return the page before and after the place where a remote's share block goes in."""
-    path, wording = page_path(page), look.wording
-    way = navigation(path, _steps(page, wording), wording)
-    end = joined([RULE, way, foot(look)])
+@dataclass(frozen=True, slots=True)
+class StoryParts:
+    """A story's page in pieces of Markdown, each of whole blocks; "" where there is none.
+
+    Attributes:
+        way: the way back and the operator's links.
+        title: the heading, in a division of its own where it runs against the page.
+        byline: newsroom and authors.
+        times: when it was published and mirrored, how often it changed.
+        gone: that the original is gone.
+        corrections: editors' notes.
+        above: promoted links before the body.
+        body: the story itself.
+        footnotes: addresses of the body's links, if they are footnotes.
+        below: promoted links after the body.
+        topics: links to the story's topics.
+        related: heading and list of related stories.
+        original: where the story comes from.
+    """
+
+    way: str
+    title: str
+    byline: str
+    times: str
+    gone: str
+    corrections: str
+    above: str
+    body: str
+    footnotes: str
+    below: str
+    topics: str
+    related: str
+    original: str
+
+
+def story_markdown(page: StoryPage, look: Look, image_base: str = "") -> tuple[str, str]:
+    """Return the page before and after the place where a remote's share block goes in.
+
+    The second part is empty if the page has no such place.
+    """
+    wording = look.wording
     if page.state == "withdrawn":
-        return framed(joined([way, _withdrawn(page, wording), end]), wording), ""
-    start = [way, _story(page, path, wording), RULE]
-    start.append(phrase(wording.original, address=address(page.address, wording)))
-    whole = framed(joined([*start, end]), wording)
-    at = whole.rindex(end)
-    return whole[:at], whole[at:]
+        end = _end(story_way(page, look), look)
+        before, after = split_frame(withdrawn(page, look), end, wording)
+        return f"{before}{after}\n{machine_line(page)}\n", ""
+    parts = story_parts(page, look, image_base)
+    start = [
+        *(parts.way, parts.title, parts.byline, parts.times, parts.gone, parts.corrections),
+        *((parts.above, RULE) if parts.above else ()),
+        *(parts.body, parts.footnotes),
+        *((RULE, parts.below) if parts.below else ()),
+        *(parts.topics, parts.related, RULE, parts.original),
+    ]
+    before, after = split_frame(joined(start), _end(parts.way, look), wording)
+    return before, f"{after}\n{machine_line(page)}\n"
 
 
-def _steps(page: StoryPage, wording: Wording) -> list[tuple[str, str]]:
-    """Return the way back: the story's sections, then its month in the first one's archive."""
-    steps = [(section.name, section_file(section.key)) for section in page.sections]
-    if page.sections:
-        _, year, month, *_ = page.path.split("/")
-        period = f"{year}-{month}"
-        steps.append((format_month(wording, period), section_file(page.sections[0].key, period)))
-    return steps
+def _end(way: str, look: Look) -> str:
+    return joined([RULE, way, foot(look)])
 
 
-def _withdrawn(page: StoryPage, wording: Wording) -> str:
-    """Return the reason in place of the story: neither title, picture nor original remain."""
-    reason = words(readable(page.reason, wording.withdrawn_note))
-    return joined([heading_of(wording.withdrawn, wording=wording), reason])
-
-
-def _story(page: StoryPage, path: str, wording: Wording) -> str:
-    """Return everything between the two lines of navigation that is the story's own."""
+def story_parts(page: StoryPage, look: Look, image_base: str = "") -> StoryParts:
+    """Return the pieces of the page of a story that is shown or whose original is gone."""
+    path, wording = page_path(page), look.wording
+    body = Body(page, path, look, image_base)
     title = readable(page.title, "") or _title(page, wording)
     direction = direction_of(page.language, title)
-    body = write_blocks((*_lead(page), *page.article.blocks), _options(page, path, wording))
-    about = [_origin(page, wording), _times(page, wording), _gone(page, wording)]
-    if direction == wording.direction:
-        return joined([heading(title, 1), *about, body])
-    top = block(heading(title, 1), direction, page.language)
-    return joined([top, *about, block(body, direction, page.language) if body else ""])
+    head, text = heading(title, 1), body.markdown()
+    if direction != wording.direction:
+        head = block(head, direction, page.language)
+        text = block(text, direction, page.language) if text else ""
+    return StoryParts(
+        way=story_way(page, look),
+        title=head,
+        byline=_origin(page, wording),
+        times=_times(page, wording),
+        gone=_gone(page, wording),
+        corrections=joined(_correction(told, wording) for told in page.corrections),
+        above=links_list(page.promos_above, path, wording),
+        body=text,
+        footnotes=body.footnotes(),
+        below=links_list(page.promos_below, path, wording),
+        topics=topics_line(page.topics, path, wording),
+        related=_related(page, path, wording),
+        original=phrase(wording.original, address=address(page.address, wording)),
+    )
 
 
-def _lead(page: StoryPage) -> tuple[Figure, ...]:
-    """Return the opening picture, unless there is nothing to show of it."""
-    lead = page.article.lead
-    shown = lead and (lead.caption or lead.image.address in page.variants)
-    return (lead,) if lead and shown else ()
+def story_way(page: StoryPage, look: Look) -> str:
+    """Return the way back: the story's sections, then its month in the first one's archive."""
+    return navigation(page_path(page), _steps(page, look.wording), page.navigation, look.wording)
+
+
+def _steps(page: StoryPage, wording: Wording) -> Steps:
+    steps = [(section.name, section_file(section.key)) for section in page.sections]
+    at = page.sort_at or page.published_at
+    if page.sections and at:
+        period = f"{at.astimezone(UTC):%Y-%m}"
+        steps.append((format_month(wording, period), section_file(page.sections[0].key, period)))
+    return tuple(steps)
+
+
+def withdrawn(page: StoryPage, look: Look) -> str:
+    """Return the page without its foot: neither title, picture nor original remain."""
+    reason = words(readable(page.reason, look.wording.withdrawn_note))
+    head = heading_of(look.wording.withdrawn, wording=look.wording)
+    return joined([story_way(page, look), head, reason])
 
 
 def _title(page: StoryPage, wording: Wording) -> str:
@@ -117,12 +191,45 @@ def _gone(page: StoryPage, wording: Wording) -> str:
     return f"> {note} {words(page.reason)}".rstrip(" ")
 
 
-def _options(page: StoryPage, path: str, wording: Wording) -> WriteOptions:
-    def picture(image: Image) -> str | None:
-        variant = page.variants.get(image.address)
-        return relative(path, variant.path) if variant else None
+def _correction(told: Correction, wording: Wording) -> str:
+    """Return an editor's note as a quotation under a line that says what it is."""
+    head = words(wording.correction)
+    if told.at:
+        head = phrase(wording.correction_of, date=words(format_date(wording, told.at)))
+    lines = [name(text, wording) for text in told.paragraphs if readable(text, "")]
+    return "\n>\n".join(f"> {line}" for line in (f"**{head}**", *lines))
 
-    def player(embed: Embed) -> str:
-        return wording.embed.replace("{name}", embed.title or host_of(embed.address))
 
-    return WriteOptions(image=picture, missing_image=wording.image_missing, embed_label=player)
+def _related(page: StoryPage, path: str, wording: Wording) -> str:
+    if not page.related:
+        return ""
+    head = heading_of(wording.related, wording=wording, level=2)
+    return joined([head, teasers(page.related, path, wording)])
+
+
+def machine_line(page: StoryPage) -> str:
+    """Return the last line of the file: what programs have to know of the story."""
+    if page.state == "withdrawn":
+        return write_machine_line(StoryMark(page.id, page.state))
+    article, withheld = page.article, page.withheld
+    mark = StoryMark(
+        id=page.id,
+        state=page.state,
+        address=page.address,
+        newsroom=page.newsroom_id,
+        published=page.published_at,
+        first=page.sort_at,
+        mirrored=page.mirrored_at,
+        language=page.language,
+        title=page.title,
+        authors=article.authors,
+        sections=tuple(section.key for section in page.sections),
+        tags=article.tags,
+        pictures=tuple(
+            (origin, variant.path)
+            for origin, variant in sorted(page.variants.items(), key=itemgetter(0))
+            if origin not in withheld
+        ),
+        updated=page.updated,
+    )
+    return write_machine_line(mark)

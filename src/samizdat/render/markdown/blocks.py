@@ -12,17 +12,19 @@ from samizdat.model.tree import (
     Embed,
     Figure,
     Heading,
+    Link,
     List,
     ListItem,
     Paragraph,
     Quote,
     Rule,
     Table,
+    Text,
 )
 from samizdat.render.markdown.characters import clean_code
 from samizdat.render.markdown.escape import escape_text
 from samizdat.render.markdown.inlines import write_caption, write_inlines
-from samizdat.render.markdown.lines import heading, image, title_link
+from samizdat.render.markdown.lines import heading, image
 from samizdat.render.markdown.options import WriteOptions
 from samizdat.render.markdown.tables import write_table
 
@@ -113,8 +115,8 @@ class _Writer:
                 parts = (caption, write_table(block, self._options))
                 return "\n\n".join(filter(None, parts))
             case Embed():
-                target = self._options.link(block.address)
-                return title_link(self._options.embed_label(block), target) if target else ""
+                label = (Text(self._options.embed_label(block)),)
+                return write_inlines((Link(block.address, label),), self._options)
             case _:
                 return ""
 
@@ -122,7 +124,7 @@ class _Writer:
         """Return the picture's line, and its caption as a paragraph in small print."""
         target = self._options.image(figure.image)
         picture = image(figure.image.alt, target) if target else ""
-        picture = picture or escape_text(self._options.missing_image)
+        picture = picture or escape_text(self._options.missing_image(figure.image))
         caption = write_caption(figure.caption, self._options)
         return "\n\n".join(filter(None, (picture, caption)))
 

@@ -100,20 +100,33 @@ def _wrapper(inline: _Wrapper, options: WriteOptions, inside: _Inside) -> Iterat
         yield from _leaves(inline)
         return
     children = _flat(inline.children, options, inside.within(kind))
-    if isinstance(inline, Link):
-        target = None if Link in inside.kinds else options.link(inline.address)
-        target = safe_target(target) if target else ""
-        keep = bool(target)
-        inline = replace(inline, address=target)
-    else:
-        keep = kind not in inside.kinds
-    if not keep:
+    if kind in inside.kinds:
         yield from children
-        return
+    elif isinstance(inline, Link):
+        yield from _link(inline, children, options, inside)
+    else:
+        lead, core, trail = _edges(_merge(children))
+        yield from lead
+        if core:
+            yield replace(inline, children=tuple(core))
+        yield from trail
+
+
+def _link(
+    link: Link, children: Iterable[Inline], options: WriteOptions, inside: _Inside
+) -> Iterator[Inline]:
+    """Yield the link with its target, or its words and the note that stands for the address."""
+    wanted = options.link(link.address)
+    target = safe_target(wanted) if wanted else ""
     lead, core, trail = _edges(_merge(children))
     yield from lead
-    if core:
-        yield replace(inline, children=tuple(core))
+    if core and target:
+        yield replace(link, address=target, children=tuple(core))
+    elif core:
+        yield from core
+        note = "" if wanted else options.note(link.address)
+        if note:
+            yield Text(note) if Superscript in inside.kinds else Superscript((Text(note),))
     yield from trail
 
 

@@ -35,6 +35,22 @@ def format_month(wording: Wording, period: str, *, year: bool = True) -> str:
     return localise(wording, phrase).replace("{month}", name)
 
 
+def format_year(wording: Wording, period: str) -> str:
+    """Return the year of *period* (`2026`, a month or a day in it)."""
+    return localise(wording, wording.year.replace("{year}", str(int(period[:4]))))
+
+
+def format_period(wording: Wording, period: str) -> str:
+    """Return a year, a month or a day (`2026`, `2026-03`, `2026-03-14`) as readers write it."""
+    match period.count("-"):
+        case 0:
+            return format_year(wording, period)
+        case 1:
+            return format_month(wording, period)
+        case _:
+            return format_date(wording, datetime.fromisoformat(period).replace(tzinfo=UTC))
+
+
 def _fill(wording: Wording, pattern: str, when: datetime) -> str:
     when = when.astimezone(UTC)
     names = wording.months_in_dates or wording.months

@@ -32,6 +32,7 @@ _PLACES = {
     "short_date": _DATES,
     "time": _DATES | {"{hour}", "{minute}"},
     "month": frozenset({"{month}", "{m}", "{year}"}),
+    "year": frozenset({"{year}"}),
 }
 _LISTS = frozenset({"months", "months_in_dates"})
 _FORMS = frozenset({"one", "two", "few", "other"})

@@ -47,9 +47,24 @@ class Wording:
     image_missing: str
     embed: str
     report_error: str
+    recommended: str
+    pick_mark: str
+    topics: str
+    topic: str
+    related: str
+    correction: str
+    correction_of: str
+    footnotes: str
+    image_withheld: str
+    image_withheld_because: str
+    mirrors: str
+    mirrors_note: str
+    moved: str
+    not_here: str
     date: str
     time: str
     month: str
+    year: str
     short_date: str
     months: tuple[str, ...]
     months_in_dates: tuple[str, ...] = ()
