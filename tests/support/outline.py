@@ -140,6 +140,8 @@ def _tree_figure(figure: Figure, options: WriteOptions) -> Iterator[tuple[Any, .
     if target:
         alt = clean_text(figure.image.alt).strip(" ")
         yield "p", (_IMAGE, (frozenset({f"img {alt} {_same(target)}"}),))
+    else:
+        yield from _leaf("p", (Text(options.missing_image(figure.image)),), options)
     yield from _leaf("p", figure.caption, options, _CAPTION)
 
 

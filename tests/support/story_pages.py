@@ -66,6 +66,7 @@ _ATTRIBUTES = frozenset(
 )
 _OWN_PICTURE = re.compile(r"(\.\./)*images/[0-9a-f]{2}/[0-9a-f]{32}\.webp|[a-z2-7]{12}\.png")
 _WEB_LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
+_MACHINE_LINE = re.compile(r"<!-- samizdat:(?:story|alias) [^<>&]* -->\s*\Z")
 _NEAR_LINK = re.compile(r"(\.\./)+[A-Za-z0-9/_.-]+\.md")
 
 # The policy of `render/markdown/characters.py`, written a second time on purpose.
@@ -200,8 +201,8 @@ def labelled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def dangers(html: str) -> list[str]:
-    """Return everything in *html* that a page must not hold."""
-    body = LexborHTMLParser(f"<body>{html}</body>").body
+    """Return everything in *html* that a page must not hold; the machine line may end it."""
+    body = LexborHTMLParser(f"<body>{_MACHINE_LINE.sub('', html)}</body>").body
     assert body is not None
     found = []
     for node in body.traverse(include_text=False):

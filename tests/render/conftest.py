@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-_SHARED = Path(__file__).resolve().parents[3] / ".." / "shared"
+_SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 @pytest.fixture(scope="session")
