@@ -264,6 +264,11 @@ def test_direction_comes_from_language_else_from_the_first_letter(
     assert direction_of(language, text) == direction
 
 
+def test_a_text_without_letters_runs_as_what_stands_around_it() -> None:
+    assert direction_of("", "2026 · 12:30", "rtl") == "rtl"
+    assert direction_of("", "Harbour 12:30", "rtl") == "ltr"
+
+
 @pytest.mark.parametrize(
     ("text", "direction", "answer"),
     [

@@ -28,7 +28,7 @@ Steps = tuple[tuple[str, str], ...]
 def named_link(text: str, source: str, target: str, wording: Wording, language: str = "") -> str:
     """Return a link from the file *source* to the file *target*, isolated in its direction."""
     shown = title_link(readable(text, target), relative(source, target))
-    return isolated(shown, direction_of(language, text), wording, text)
+    return isolated(shown, direction_of(language, text, wording.direction), wording, text)
 
 
 def signpost(text: str, target: str, source: str, wording: Wording) -> str:
@@ -41,7 +41,7 @@ def signpost(text: str, target: str, source: str, wording: Wording) -> str:
     if not is_web(target):
         return named_link(text, source, target, wording)
     shown = title_link(readable(text, target), target)
-    return isolated(shown, direction_of("", text or target), wording, text)
+    return isolated(shown, direction_of("", text or target, wording.direction), wording, text)
 
 
 def navigation(

@@ -54,7 +54,7 @@ def isolated(markdown: str, direction: Direction, wording: Wording, text: str = 
 
 def name(text: str, wording: Wording) -> str:
     """Return a name (newsroom, section, author) as Markdown in its own direction."""
-    return isolated(words(text.strip()), direction_of("", text), wording, text)
+    return isolated(words(text.strip()), direction_of("", text, wording.direction), wording, text)
 
 
 def block(markdown: str, direction: Direction, language: str = "") -> str:
@@ -85,7 +85,7 @@ def heading_of(*texts: str, wording: Wording, level: int = 1, target: str = "") 
 
 def _head(text: str, target: str, wording: Wording) -> str:
     shown = title_link(text, target) if target else heading(text, 1).removeprefix("# ")
-    return isolated(shown, direction_of("", text), wording, text)
+    return isolated(shown, direction_of("", text, wording.direction), wording, text)
 
 
 def address(url: str, wording: Wording) -> str:

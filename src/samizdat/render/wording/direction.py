@@ -27,15 +27,19 @@ Python draws the same page."""
 
 
 @lru_cache(maxsize=4096)
-def direction_of(language: str, text: str = "") -> Direction:
+def direction_of(language: str, text: str = "", otherwise: Direction = "ltr") -> Direction:
     """Return the direction of *language*, or of *text*'s first letter if no language is known.
+
+    A text without letters, such as a year, runs as what stands around it: *otherwise*.
 
     >>> direction_of("fa-AF"), direction_of("pa-Arab"), direction_of("", "سلام Hello")
     ('rtl', 'rtl', 'rtl')
     """
     if not language:
         letter = _STRONG.search(text)
-        return "rtl" if letter and letter["rtl"] else "ltr"
+        if not letter:
+            return otherwise
+        return "rtl" if letter["rtl"] else "ltr"
     primary, *rest = language.lower().replace("_", "-").split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
     rtl = script in _SCRIPTS if script else primary in _RIGHT_TO_LEFT
