@@ -120,7 +120,9 @@ def test_pictures_are_webp_without_metadata(desk: Desk) -> None:
         blob = desk.git_words("cat-file", "-s", f"main:{path}")
         assert 500 < int(blob) < 200_000
     # The machine line names the pictures' origins, as a comment that loads nothing.
-    pages = [desk.read(p).partition("<!-- samizdat:story ")[0] for p in desk.paths() if p.endswith(".md")]
+    pages = [
+        desk.read(p).partition("<!-- samizdat:story ")[0] for p in desk.paths() if p.endswith(".md")
+    ]
     assert not any("img/ferry.jpg" in page for page in pages), "no page loads from the newsroom"
 
 

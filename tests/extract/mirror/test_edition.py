@@ -43,7 +43,7 @@ ORIGIN = "https://i.harbour.example/pier.jpg"
 PICTURES = {PICTURE: ORIGIN}
 OPTIONS = WriteOptions(
     image=lambda image: f"../../../../{PICTURE}" if image.address == ORIGIN else None,
-    missing_image="[Picture not available]",
+    missing_image=lambda _: "[Picture not available]",
     embed_label=lambda embed: f"Player: {embed.title or 'tube.example'}",
 )
 

@@ -2,8 +2,17 @@
 
 import pytest
 
-from samizdat.render.markdown import escape_text, heading, image, table_cell, title_link
-from tests.support.outline import html_outline
+from samizdat.model.tree import Link, Paragraph, Text
+from samizdat.render.markdown import (
+    WriteOptions,
+    escape_text,
+    heading,
+    image,
+    table_cell,
+    title_link,
+    write_blocks,
+)
+from tests.support.outline import html_outline, tree_outline
 from tests.support.renderers import RENDERERS
 
 TITLES = (
@@ -118,3 +127,13 @@ def test_what_forges_find_in_rendered_text_is_split(text: str) -> None:
 def test_no_line_begins_as_a_formula_of_forgejo() -> None:
     for title in TITLES:
         assert not escape_text(title).startswith("\\[")
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+@pytest.mark.parametrize("words", ["!NOTE", "! then", "x", "!"])
+def test_a_link_at_the_start_of_a_line_is_one_link(renderer: str, words: str) -> None:
+    blocks = (Paragraph((Link("https://n.example/", (Text(words),)),)),)
+    (html,) = RENDERERS[renderer]([write_blocks(blocks, WriteOptions()) + "\n"])
+    assert html_outline(html) == tree_outline(blocks, WriteOptions())
+    assert html.count("<a ") == 1
+    assert "<span>" not in html

@@ -197,7 +197,7 @@ def _correction(told: Correction, wording: Wording) -> str:
     if told.at:
         head = phrase(wording.correction_of, date=words(format_date(wording, told.at)))
     lines = [name(text, wording) for text in told.paragraphs if readable(text, "")]
-    return "\n>\n".join(f"> {line}" for line in (f"**{head}**", *lines))
+    return "\n>\n".join(f"> {line}" for line in (f"**{head.strip(' ')}**", *lines))
 
 
 def _related(page: StoryPage, path: str, wording: Wording) -> str:

@@ -50,7 +50,7 @@ def _line(
     story: Teaser, folder: str, wording: Wording, dated: Callable[[Wording, datetime], str]
 ) -> str:
     """Return a story's line; a month's page shows again a thousand that have not changed."""
-    parts = [teaser_link(story, folder, wording), dated(wording, story.sort_at)]
+    parts = [teaser_link(story, folder, wording), words(dated(wording, story.sort_at))]
     return f"- {SEPARATOR.join([*parts, *marks(story, wording)])}"
 
 

@@ -145,6 +145,8 @@ def _part(inline: Inline, place: _Place) -> str | _Span:
             return _code(inline.value, place)
         case Link():
             text = _write(inline.children, replace(place, label=True))
+            if text.startswith("!"):  # a line that begins with `[!` may be an alert
+                text = f"\\{text}"
             return f"[{text}]({inline.address})"
         case Ruby():
             reading = escape_clean(inline.reading, label=place.label)
