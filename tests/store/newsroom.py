@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from samizdat.errors import StoreError
 from samizdat.model.response import Validators
 from samizdat.model.story import State
 from samizdat.model.tree import Link, Paragraph, Text
@@ -115,6 +117,20 @@ def other_topics(room: Newsroom) -> None:
     room.desk.store.put_topics(rules)
 
 
+def merged(room: Newsroom) -> None:
+    """Let a person say that two stories are one, if they can be."""
+    with contextlib.suppress(StoreError):
+        room.desk.store.merge(room.some(), room.some(), NOON)
+
+
+def old_path(room: Newsroom) -> None:
+    """Let an old path lead somewhere."""
+    path = f"old/{room.dice.randrange(30)}.md"
+    section = room.dice.choice(["section/harbour/world", "section/harbour/sport", "home"])
+    target = room.dice.choice([section, *[f"story/{room.some()}"] * 4])
+    room.desk.store.add_aliases({path: target})
+
+
 ALL: dict[Callable[[Newsroom], None], int] = {
     new_stories: 20,
     changed_stories: 25,
@@ -123,6 +139,8 @@ ALL: dict[Callable[[Newsroom], None], int] = {
     second_source: 8,
     other_sections: 4,
     other_topics: 6,
+    merged: 6,
+    old_path: 8,
 }
 
 

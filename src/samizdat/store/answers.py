@@ -80,6 +80,8 @@ class Why:
 
     Attributes:
         query: what was asked for.
+        topics: in which it stands, with or without a page.
+        aliases: old paths that lead to it.
         pages: key → edition in which the page last changed; only existing pages.
         files: (remote, path) of the story's own files.
     """
@@ -92,6 +94,8 @@ class Why:
     check: Check | None = None
     revisions: tuple[Revision, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    topics: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     pages: Mapping[str, int] = field(default_factory=dict)
     files: tuple[tuple[str, str], ...] = ()
 

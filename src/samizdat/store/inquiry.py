@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from samizdat.errors import StoreError
 from samizdat.model.article import Article
 from samizdat.model.article_json import article_from_bytes
-from samizdat.model.page import image_key, section_key, story_key
+from samizdat.model.page import image_key, section_key, story_key, topic_key
 from samizdat.model.story import Head, Revision
 from samizdat.store import schema
 from samizdat.store.answers import Check, EntryRow, ExportRow, Sighting, StatusCounts, Why
@@ -127,7 +127,7 @@ def _entries(
 def _all_of(connection: Connection, query: str, entries: tuple[EntryRow, ...], story: str) -> Why:
     table, file = schema.address, schema.file
     names = select(table.c.canonical).where(table.c.story == story).order_by(table.c.canonical)
-    head = load_heads(connection, [story])[story]
+    head, topics = load_heads(connection, [story])[story], _topics(connection, story)
     of_story = select(file.c.remote, file.c.path).where(file.c.page == story_key(story))
     files = connection.execute(of_story.order_by(file.c.remote, file.c.path))
     return Why(
@@ -139,7 +139,9 @@ def _all_of(connection: Connection, query: str, entries: tuple[EntryRow, ...], s
         check=_check(connection, story),
         revisions=tuple(_revisions(connection, story)),
         sightings=_sightings(connection, story),
-        pages=_pages(connection, head),
+        topics=topics,
+        aliases=_aliases(connection, story),
+        pages=_pages(connection, head, topics),
         files=tuple((remote, path) for remote, path in files),
     )
 
@@ -179,11 +181,24 @@ def _sightings(connection: Connection, story: str) -> tuple[Sighting, ...]:
     )
 
 
-def _pages(connection: Connection, head: Head) -> dict[str, int]:
+def _topics(connection: Connection, story: str) -> tuple[str, ...]:
+    table = schema.head_topic
+    query = select(table.c.topic).where(table.c.story == story).order_by(table.c.topic)
+    return tuple(connection.execute(query).scalars())
+
+
+def _aliases(connection: Connection, story: str) -> tuple[str, ...]:
+    table = schema.alias
+    query = select(table.c.path).where(table.c.target == story_key(story)).order_by(table.c.path)
+    return tuple(connection.execute(query).scalars())
+
+
+def _pages(connection: Connection, head: Head, topics: Iterable[str]) -> dict[str, int]:
     """Return the existing pages that show *head*, with the edition in which they changed."""
     table, day = schema.page, head.sort_at.date().isoformat()
-    periods = ("", day[:7], day)
+    periods = ("", day[:4], day[:7], day)
     keys = [section_key(section, period) for section in head.sections for period in periods]
+    keys += [topic_key(topic, period) for topic in topics for period in periods]
     query = select(table.c.key, table.c.edition).where(table.c.fingerprint != "")
     mine = query.where(table.c.key.in_([story_key(head.story.id), *keys]))
     return dict(iter(connection.execute(mine.order_by(table.c.key))))

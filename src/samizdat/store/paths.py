@@ -44,10 +44,11 @@ def _is_control(character: str) -> bool:
     return category in {"Cc", "Cs", "Zl", "Zp"} or (category == "Cf" and character not in _JOINERS)
 
 
-def free_paths(connection: Connection, wanted: Iterable[str]) -> set[str]:
+def free_paths(connection: Connection, wanted: Iterable[str], *, old: bool = False) -> set[str]:
     """Return those of the frozen paths *wanted* that a new story can have: safe, and nobody's.
 
-    A page of the edition itself, another story's and an old address have their paths for ever.
+    A page of the edition itself, another story's and an old address have their paths for ever;
+    with *old* the latter's count too.
     """
     safe = {path for path in wanted if is_safe_path(path + SUFFIX) and not _is_ours(path)}
     if not safe:
@@ -58,9 +59,10 @@ def free_paths(connection: Connection, wanted: Iterable[str]) -> set[str]:
     sections = select(section.c.section).where(section.c.section.in_(KEYS))
     shelves = {_shelf(path) for path in safe}
     taken = {row.path for row in in_chunks(connection, safe, stories)}
-    old = {row.path for row in in_chunks(connection, [p + SUFFIX for p in safe], aliases)}
+    files = [] if old else [path + SUFFIX for path in safe]
+    aliased = {row.path for row in in_chunks(connection, files, aliases)}
     used = {row.section for row in in_chunks(connection, shelves, sections)}
-    return {p for p in safe - taken if p + SUFFIX not in old and _shelf(p) not in used}
+    return {p for p in safe - taken if p + SUFFIX not in aliased and _shelf(p) not in used}
 
 
 def _is_ours(path: str) -> bool:

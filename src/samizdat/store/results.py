@@ -36,6 +36,8 @@ class Results(Part):
             values |= {"etag": validators.etag, "last_modified": validators.last_modified}
         with self._database.write() as connection:
             _drop_entry(connection, due)
+            if _is_merged(connection, due):
+                return
             connection.execute(update(_check).where(_check.c.story == due.story).values(values))
             gone = select(_head.c.story).where(_head.c.story == due.story, _head.c.state == "gone")
             if connection.execute(gone).one_or_none():
@@ -50,6 +52,9 @@ class Results(Part):
         with self._database.write() as connection:
             if due.story is None:
                 _entry_missing(connection, due, status, retry)
+                return False
+            if _is_merged(connection, due):
+                _drop_entry(connection, due)
                 return False
             query = select(_check.c.gone_count).where(_check.c.story == due.story)
             count = (connection.execute(query).scalar() or 0) + 1
@@ -75,7 +80,7 @@ class Results(Part):
                 values |= {"state": "failed"} if retry is None else {"due_at": retry}
                 row = update(_entry).where(_entry.c.id == due.entry_id)
                 connection.execute(row.values(values))
-            else:
+            elif not _is_merged(connection, due):
                 row = update(_check).where(_check.c.story == due.story)
                 values = {"attempts": _check.c.attempts + 1, "error": failed, "last_check": now}
                 connection.execute(row.values(**values, due_at=retry))
@@ -107,6 +112,12 @@ def _entry_missing(connection: Connection, due: Due, status: int, retry: datetim
     if count >= GONE_AFTER:
         values["state"] = "failed"
     connection.execute(update(_entry).where(_entry.c.id == due.entry_id).values(values))
+
+
+def _is_merged(connection: Connection, due: Due) -> bool:
+    """Return whether the story was merged while it was fetched: nobody asks for it any more."""
+    query = select(_head.c.merged_into).where(_head.c.story == due.story)
+    return connection.execute(query).scalar() is not None
 
 
 def _drop_entry(connection: Connection, due: Due) -> None:

@@ -108,10 +108,16 @@ def change_state(  # noqa: PLR0913 - facts of one decision
 ) -> None:
     """Give *story* another state; *by* None leaves who decided as it is.
 
+    A merged story is taken apart again by a person only.
+
     Raises:
         StoreError: there is no such story.
     """
     row = load_head_row(connection, story)
+    if row.merged_into:
+        if by != "person":
+            return
+        _take_apart(connection, row, now)
     values: dict[str, Any] = {"state": state, "reason": reason}
     if by is not None:
         values["decided_by"] = by
@@ -124,6 +130,19 @@ def change_state(  # noqa: PLR0913 - facts of one decision
     mark_dirty(connection, [story_key(story), *seen])
     if (state in PAGED) != (row.state in PAGED):
         mark_linking_dirty(connection, stories=[story])
+
+
+def _take_apart(connection: Connection, head: Any, now: datetime) -> None:
+    """Give a merged story back the addresses that it was found and asked under."""
+    check, address = schema.story_check, schema.address
+    asked = select(check.c.address).where(check.c.story == head.story)
+    minted = select(_story.c.minted_from).where(_story.c.id == head.story)
+    own = connection.execute(asked.union(minted)).scalars().all()
+    given = (address.c.story == head.merged_into) & address.c.canonical.in_(own)
+    connection.execute(update(address).where(given).values(story=head.story))
+    connection.execute(update(check).where(check.c.story == head.story).values(due_at=now))
+    connection.execute(update(_head).where(_head.c.story == head.story).values(merged_into=None))
+    mark_linking_dirty(connection, stories=[head.story])
 
 
 def _show_newest(connection: Connection, head: Any, now: datetime) -> dict[str, Any]:

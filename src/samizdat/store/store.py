@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from samizdat.errors import StoreError
+from samizdat.store.aliases import Aliases
 from samizdat.store.assets import Assets
 from samizdat.store.copy import copy_database, put_in_place
 from samizdat.store.database import Database
@@ -19,6 +20,7 @@ from samizdat.store.hosts import Hosts
 from samizdat.store.inquiry import Inquiry
 from samizdat.store.links import Links
 from samizdat.store.lookup import Lookup
+from samizdat.store.merging import Merging
 from samizdat.store.pages import Pages
 from samizdat.store.queue import Queue
 from samizdat.store.readings import Readings
@@ -43,9 +45,11 @@ class Store(
     Topics,
     Related,
     Links,
+    Aliases,
     Readings,
     Results,
     States,
+    Merging,
     Assets,
     Heads,
     Pages,
