@@ -182,3 +182,12 @@ def test_every_kept_block_keeps_its_text(article: Article) -> None:
     unseen = [block for block in article.blocks if not isinstance(block, Figure)]
     kept = [block for block in found.blocks if not isinstance(block, Figure)]
     assert text_of(kept) == text_of(unseen)
+
+
+def test_blocks_in_which_nothing_changes_are_not_made_anew() -> None:
+    link = Link("https://harbour.example/b", (Text("the pier"),))
+    same = Paragraph((Text("At "), link, Strong((Text("نو"),))))
+    tracked = Paragraph((Link("https://harbour.example/b?utm_source=x", (Text("渡轮"),)),))
+    found = _cleaned(same, tracked).blocks
+    assert found[0] is same
+    assert found[1] == Paragraph((Link("https://harbour.example/b", (Text("渡轮"),)),))

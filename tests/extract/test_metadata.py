@@ -114,3 +114,19 @@ def test_words_that_only_contain_logo_are_pictures(path: str) -> None:
 )
 def test_canonical_address_is_absolute_or_nothing(html: str, canonical: str) -> None:
     assert read(html).canonical == canonical
+
+
+def test_fields_that_a_recipe_knows_are_not_looked_for() -> None:
+    html = (
+        '<title>Ferry sails</title><h1>Ferry sails</h1><p class="byline">By Mara Lindqvist</p>'
+        '<time datetime="2026-03-05T08:00Z">today</time><a rel="tag">harbour</a>'
+        '<link rel="canonical" href="/2026/03/05/ferry">'
+    )
+    document = parse_document(html.encode(), ADDRESS)
+    found = read_metadata(document)
+    assert found.title
+    assert found.authors
+    assert found.published_at
+    assert found.tags
+    known = ("title", "authors", "published_at", "tags")
+    assert read_metadata(document, known=known) == Metadata(canonical=ADDRESS, data=found.data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from operator import is_
 
 from samizdat.model.tree import (
     Block,
@@ -56,7 +57,8 @@ def is_empty(block: Block) -> bool:
 def _block(block: Block, rewrite: Rewrite) -> Block:
     match block:
         case Paragraph() | Heading():
-            return replace(block, children=map_inlines(block.children, rewrite))
+            children = map_inlines(block.children, rewrite)
+            return block if children is block.children else replace(block, children=children)
         case Figure():
             return replace(block, caption=map_inlines(block.caption, rewrite))
         case Quote():
@@ -80,8 +82,11 @@ def _row(row: Row, rewrite: Rewrite) -> Row:
     return Row(tuple(cells))
 
 
-def map_inlines(inlines: Iterable[Inline], rewrite: Rewrite) -> tuple[Inline, ...]:
-    """Return *inlines* with links rewritten, adjacent texts joined, empty nodes gone."""
+def map_inlines(inlines: tuple[Inline, ...], rewrite: Rewrite) -> tuple[Inline, ...]:
+    """Return *inlines* with links rewritten, adjacent texts joined, empty nodes gone.
+
+    Where nothing changes it is *inlines* itself, as in most paragraphs: nothing is made anew.
+    """
     merged: list[Inline] = []
     for inline in inlines:
         for new in _inline(inline, rewrite):
@@ -90,7 +95,8 @@ def map_inlines(inlines: Iterable[Inline], rewrite: Rewrite) -> tuple[Inline, ..
                 merged[-1] = Text(last.value + new.value)
             else:
                 merged.append(new)
-    return tuple(merged)
+    is_same = len(merged) == len(inlines) and all(map(is_, merged, inlines))
+    return inlines if is_same else tuple(merged)
 
 
 def _inline(inline: Inline, rewrite: Rewrite) -> Iterator[Inline]:
@@ -98,14 +104,17 @@ def _inline(inline: Inline, rewrite: Rewrite) -> Iterator[Inline]:
         case Link():
             children = map_inlines(inline.children, rewrite)
             address = rewrite(inline.address)
-            if address and children:
-                yield Link(address, children)
-            else:
+            if not (address and children):
                 yield from children
+            elif children is inline.children and address == inline.address:
+                yield inline
+            else:
+                yield Link(address, children)
         case Strong() | Emphasis() | Superscript() | Subscript():
             children = map_inlines(inline.children, rewrite)
             if children:
-                yield replace(inline, children=children)
+                same = children is inline.children
+                yield inline if same else replace(inline, children=children)
         case Ruby():
             yield replace(inline, base=map_inlines(inline.base, rewrite))
         case Text() | Code():

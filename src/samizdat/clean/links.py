@@ -13,6 +13,8 @@ def clean_link(address: str, *, page: str) -> str:
     >>> clean_link("https://n.example/a?id=7&utm_source=rss#map", page="https://n.example/b")
     'https://n.example/a?id=7#map'
     """
+    if "?" not in address and "#" not in address:
+        return address
     try:
         parts = urlsplit(address)
         if parts.fragment and canonical_address(address) == canonical_address(page):

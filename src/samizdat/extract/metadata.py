@@ -7,7 +7,7 @@ date; the page's own data for machines (JSON-LD, then meta elements) goes before
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -69,22 +69,32 @@ class _Head:
             yield from filter(None, map(plain, self.meta.get(name, ())))
 
 
-def read_metadata(document: Document, *, zone: str = "", language: str = "") -> Metadata:
-    """Return what *document* says; times without a zone are in *zone*, "" meaning UTC."""
+def read_metadata(
+    document: Document, *, zone: str = "", language: str = "", known: Collection[str] = ()
+) -> Metadata:
+    """Return what *document* says.
+
+    Args:
+        document: the page.
+        zone: of times that name none, "" meaning UTC.
+        language: the newsroom's, where the page names none.
+        known: which of title, authors, published_at and tags the caller has from a better place;
+            they are not looked for, which is most of the work.
+    """
     head = _read_head(document)
     data = read_json_ld(head.scripts)
     languages = (head.language, data.language, *head.values("og:locale", "content-language"))
     spoken = next((tag.replace("_", "-") for tag in (*languages, language) if tag), "")
     return Metadata(
-        title=choose_title(
-            document, data.headline, _titles(head), head.title, site=head.first("og:site_name")
+        title="" if "title" in known else _title(document, head, data),
+        authors=() if "authors" in known else _authors(document, head, data),
+        published_at=(
+            None if "published_at" in known else _published(document, head, data, zone, spoken)
         ),
-        authors=_authors(document, head, data),
-        published_at=_published(document, head, data, zone, spoken),
         modified_at=_first_date((data.modified, *head.values(*_MODIFIED)), zone, spoken),
         languages=tuple(filter(None, languages)),
         lead_image=_lead_image(document, head, data),
-        tags=_tags(document, head, data),
+        tags=() if "tags" in known else _tags(document, head, data),
         canonical=_canonical(document, head),
         data=data,
     )
@@ -132,8 +142,9 @@ _IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "
 _TAGS = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags")
 
 
-def _titles(head: _Head) -> tuple[str, ...]:
-    return tuple(head.values(*_TITLES))
+def _title(document: Document, head: _Head, data: StoryData) -> str:
+    metas, site = tuple(head.values(*_TITLES)), head.first("og:site_name")
+    return choose_title(document, data.headline, metas, head.title, site=site)
 
 
 def _authors(document: Document, head: _Head, data: StoryData) -> tuple[str, ...]:

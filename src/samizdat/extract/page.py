@@ -73,7 +73,9 @@ def extract_page(job: PageJob) -> Article:
     reading = Reading()
     if job.recipe:
         reading = run_recipe(job.recipe, document, zone=job.timezone, language=job.language)
-    metadata = read_metadata(document, zone=job.timezone, language=job.language)
+    metadata = read_metadata(
+        document, zone=job.timezone, language=job.language, known=_known(reading)
+    )
     body = _find_body(document, reading, metadata)
     if not _says_something(body.blocks):
         raise NoStoryError(
@@ -82,6 +84,12 @@ def extract_page(job: PageJob) -> Article:
             hint="check that it is a story page, then write a recipe with a body selector",
         )
     return _article(job, document, body, reading, metadata)
+
+
+def _known(reading: Reading) -> tuple[str, ...]:
+    """Return the fields that a recipe has found."""
+    fields = ("title", "authors", "published_at", "tags")
+    return tuple(name for name in fields if getattr(reading, name))
 
 
 def _says_something(blocks: Sequence[Block]) -> bool:
