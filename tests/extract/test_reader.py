@@ -99,6 +99,12 @@ def test_links_that_lead_nowhere_are_their_text(href: str) -> None:
     assert _read(f'<p><a href="{href}">word</a></p>') == (_p("word"),)
 
 
+@pytest.mark.parametrize("base", ["", "page.html", "港口::ferry.html"])
+@pytest.mark.parametrize("href", ["/town/ferry", "ferry.html", "//", "?page=2"])
+def test_links_of_a_page_without_an_address_are_their_text(base: str, href: str) -> None:
+    assert read_fragment(f"<p>The <a href='{href}'>ferry</a></p>", base) == (_p("The ferry"),)
+
+
 def test_mail_links_stay() -> None:
     (paragraph,) = _read("<p><a href='mailto:desk@harbour.example'>desk</a></p>")
     assert paragraph == Paragraph((Link("mailto:desk@harbour.example", (Text("desk"),)),))

@@ -195,7 +195,8 @@ def _link_address(base: str, reference: str) -> str:
     if reference[:7].lower() == "mailto:":
         return reference if "@" in reference and len(reference.split()) == 1 else ""
     if _PLAIN_PATH.fullmatch(reference):
-        return _origin_of(base) + reference
+        origin = _origin_of(base)
+        return origin + reference if origin else ""
     return join(base, reference) if reference else ""
 
 
