@@ -9,8 +9,10 @@ import pytest
 
 from samizdat.edit.lists import HOME_STORIES, archive_page, home_page, section_page
 from samizdat.edit.names import Names, NewsroomName
-from samizdat.edit.stories import story_page
+from samizdat.edit.stories import Around, story_page
+from samizdat.edit.view import View
 from samizdat.model.article import Article
+from samizdat.model.page import StoryPage
 from samizdat.model.story import Head, State, Story
 from samizdat.model.tree import Paragraph, Text
 from samizdat.render.git import Look, render_page
@@ -21,6 +23,7 @@ ROOM = NewsroomName(
     "harbour", "港口日报", "https://h.example/", {"harbour/world": "国际", "harbour/town": "本地"}
 )
 NAMES = Names({"harbour": ROOM})
+VIEW = View(NAMES, title="Mirror")
 
 
 def head(number: int, *, state: State = "shown", updated: int = 0) -> Head:
@@ -46,7 +49,7 @@ def head(number: int, *, state: State = "shown", updated: int = 0) -> Head:
 def test_home_has_the_newest_of_each_section_in_the_configured_order() -> None:
     heads = [head(n) for n in range(30, 0, -1)]
     newest = {"harbour/town": heads[:2], "harbour/world": heads, "old/news": heads[:1]}
-    page = home_page("Mirror", "", NAMES, newest)
+    page = home_page(VIEW, newest)
     assert [room.id for room in page.newsrooms] == ["harbour", "old"]
     shelves = page.newsrooms[0].shelves
     assert [shelf.section.name for shelf in shelves] == ["国际", "本地"]
@@ -55,19 +58,19 @@ def test_home_has_the_newest_of_each_section_in_the_configured_order() -> None:
 
 
 def test_empty_sections_and_newsrooms_are_left_out() -> None:
-    assert home_page("Mirror", "", NAMES, {"harbour/world": []}).newsrooms == ()
-    assert section_page("harbour/world", NAMES, [], []) is None
-    assert archive_page("harbour/world", "2026-03", NAMES, []) is None
+    assert home_page(VIEW, {"harbour/world": []}).newsrooms == ()
+    assert section_page("harbour/world", VIEW, [], []) is None
+    assert archive_page("harbour/world", "2026-03", VIEW, []) is None
 
 
 def test_teasers_tell_updates_and_lost_originals() -> None:
-    page = section_page("harbour/world", NAMES, [head(2, updated=1), head(1, state="gone")], [])
+    page = section_page("harbour/world", VIEW, [head(2, updated=1), head(1, state="gone")], [])
     assert page is not None
     assert [(t.updated, t.gone) for t in page.teasers] == [(True, False), (False, True)]
 
 
 def test_a_long_month_lists_its_days_instead_of_stories() -> None:
-    page = archive_page("harbour/world", "2026-03", NAMES, (), [("2026-03-02", 700)])
+    page = archive_page("harbour/world", "2026-03", VIEW, (), [("2026-03-02", 700)])
     assert page is not None
     assert (page.teasers, page.parts) == ((), (("2026-03-02", 700),))
 
@@ -75,13 +78,15 @@ def test_a_long_month_lists_its_days_instead_of_stories() -> None:
 def test_held_and_hidden_stories_have_no_page() -> None:
     article = Article("Story", (Paragraph((Text("Words."),)),))
     for state in ("held", "hidden"):
-        assert story_page(head(1, state=state), article, "https://h.example/1", {}, NAMES) is None
+        assert (
+            story_page(head(1, state=state), article, "https://h.example/1", Around(), VIEW) is None
+        )
 
 
 def test_a_withdrawn_story_shows_only_its_reason() -> None:
     article = Article("Story", (Paragraph((Text("Words."),)),))
-    page = story_page(head(1, state="withdrawn"), article, "https://h.example/1", {}, NAMES)
-    assert page is not None
+    page = story_page(head(1, state="withdrawn"), article, "https://h.example/1", Around(), VIEW)
+    assert isinstance(page, StoryPage)
     assert (page.title, page.article.blocks, page.content_hash) == ("", (), "")
     assert page.reason == "withdrawn at the author's wish"
 
@@ -97,7 +102,7 @@ def test_the_front_page_stays_within_what_forges_show(rooms: int, title: str) ->
     names = Names(
         {id_: NewsroomName(id_, id_, f"https://{id_}.example/", keys[id_]) for id_ in ids}
     )
-    page = home_page("", "", names, {key: told for own in keys.values() for key in own})
+    page = home_page(View(names), {key: told for own in keys.values() for key in own})
     (file,) = render_page(page, Look("", load_wording("fa")))
     assert len(file.content) < 450_000
     assert len(page.newsrooms) == rooms

@@ -1,4 +1,4 @@
-"""Heads → pages that list them: home, section, archive."""
+"""Heads → pages that list them: home, section, archive, topic."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from samizdat.edit.names import Names, NewsroomName
+from samizdat.edit.promos import row_promos
+from samizdat.edit.view import View
 from samizdat.model.page import (
     ArchivePage,
     HomePage,
@@ -14,7 +16,11 @@ from samizdat.model.page import (
     SectionPage,
     SectionShelf,
     Teaser,
+    TopicArchivePage,
+    TopicName,
+    TopicPage,
     section_key,
+    topic_key,
 )
 from samizdat.model.story import Head
 
@@ -33,6 +39,8 @@ _LINE_BYTES = 150
 _MARK_BYTES = 13
 """What one character may grow by where Markdown has to be kept from reading it as a mark."""
 
+_NONE_PICKED: Mapping[str, Sequence[Teaser]] = {}
+
 _NO_MARKS = str.maketrans("", "", string.punctuation)
 
 SECTION_STORIES = 50
@@ -43,13 +51,13 @@ MONTH_STORIES = 300
 90 KB, which is much on a slow line, and one changed story would cost the whole list."""
 
 
-def teaser(head: Head) -> Teaser:
-    """Return how *head* stands in a list."""
+def teaser(head: Head, title: str = "") -> Teaser:
+    """Return how *head* stands in a list, under the editors' *title* if they gave one."""
     return Teaser(
         id=head.story.id,
         path=head.story.path,
-        title=head.title,
-        language=head.language,
+        title=title or head.title,
+        language="" if title else head.language,
         sort_at=head.sort_at,
         updated=head.updated > 0,
         gone=head.state == "gone",
@@ -57,20 +65,38 @@ def teaser(head: Head) -> Teaser:
 
 
 def home_page(
-    title: str, contact: str, names: Names, newest: Mapping[str, Sequence[Head]]
+    view: View,
+    newest: Mapping[str, Sequence[Head]],
+    picked: Mapping[str, Sequence[Teaser]] = _NONE_PICKED,
+    topics: Sequence[TopicName] = (),
 ) -> HomePage:
-    """Return the front page; *newest* gives each section key its newest heads, newest first.
+    """Return the front page.
 
     Sections without a story are left out, and newsrooms without a section.
+
+    Args:
+        view: names and rules.
+        newest: section key → its newest heads, newest first.
+        picked: section key → the editors' picks for its shelf, "" for those on top.
+        topics: to name on the page.
     """
-    shelves = [(room, _shelves(room, names, newest)) for room in _rooms(names, newest)]
+    names = view.names
+    shelves = [(room, _shelves(room, names, newest, picked)) for room in _rooms(names, newest)]
     each = _home_stories([shelf for _, own in shelves for shelf in own])
     rooms = (
         NewsroomShelf(room.id, room.name, room.home, tuple(_cut(shelf, each) for shelf in own))
         for room, own in shelves
         if own
     )
-    return HomePage(title, contact, tuple(rooms))
+    return HomePage(
+        view.title,
+        view.contact,
+        tuple(rooms),
+        navigation=view.navigation,
+        notes=view.notes_for(),
+        picks=tuple(picked.get("", ())),
+        topics=tuple(topics),
+    )
 
 
 def _home_stories(shelves: Sequence[SectionShelf]) -> int:
@@ -105,39 +131,50 @@ def _rooms(names: Names, newest: Iterable[str]) -> Iterable[NewsroomName]:
 
 
 def _shelves(
-    room: NewsroomName, names: Names, newest: Mapping[str, Sequence[Head]]
+    room: NewsroomName,
+    names: Names,
+    newest: Mapping[str, Sequence[Head]],
+    picked: Mapping[str, Sequence[Teaser]],
 ) -> list[SectionShelf]:
     """Return the newsroom's sections that have a story, in the configuration's order."""
     own = tuple(key for key in newest if key.partition("/")[0] == room.id and newest[key])
     return [
-        SectionShelf(names.section(key), tuple(teaser(h) for h in newest[key][:HOME_STORIES]))
+        SectionShelf(
+            names.section(key),
+            tuple(teaser(h) for h in newest[key][:HOME_STORIES]),
+            tuple(picked.get(key, ())),
+        )
         for key in names.ordered(own)
     ]
 
 
 def section_page(
-    section: str, names: Names, newest: Sequence[Head], months: Sequence[tuple[str, int]]
+    section: str, view: View, newest: Sequence[Head], months: Sequence[tuple[str, int]]
 ) -> SectionPage | None:
     """Return a section's page, None if it has no story."""
-    if not newest:
+    if not newest and not months:
         return None
+    room, names = section.partition("/")[0], view.names
     return SectionPage(
         key=section_key(section),
-        newsroom=names.newsroom(section.partition("/")[0]),
+        newsroom=names.newsroom(room),
         section=names.section(section),
         teasers=tuple(teaser(head) for head in newest[:SECTION_STORIES]),
         months=tuple(months),
+        navigation=view.navigation,
+        notes=view.notes_for(section),
+        promos=row_promos(view.promos, section, names.language(room)),
     )
 
 
 def archive_page(
     section: str,
     period: str,
-    names: Names,
+    view: View,
     heads: Sequence[Head],
     parts: Sequence[tuple[str, int]] = (),
 ) -> ArchivePage | None:
-    """Return the page of one month or day of a section, None if it has no story.
+    """Return the page of one year, month or day of a section, None if it has no story.
 
     A year or a long month gets *parts* instead of *heads*.
     """
@@ -145,9 +182,45 @@ def archive_page(
         return None
     return ArchivePage(
         key=section_key(section, period),
-        newsroom=names.newsroom(section.partition("/")[0]),
-        section=names.section(section),
+        newsroom=view.names.newsroom(section.partition("/")[0]),
+        section=view.names.section(section),
         period=period,
         teasers=tuple(teaser(head) for head in heads),
         parts=tuple(parts),
+        navigation=view.navigation,
+    )
+
+
+def topic_page(
+    topic: TopicName, view: View, newest: Sequence[Head], months: Sequence[tuple[str, int]]
+) -> TopicPage | None:
+    """Return a topic's page, None if it has no story."""
+    if not newest:
+        return None
+    return TopicPage(
+        key=topic_key(topic.key),
+        topic=topic,
+        teasers=tuple(teaser(head) for head in newest[:SECTION_STORIES]),
+        months=tuple(months),
+        navigation=view.navigation,
+    )
+
+
+def topic_archive_page(
+    topic: TopicName,
+    period: str,
+    view: View,
+    heads: Sequence[Head],
+    parts: Sequence[tuple[str, int]] = (),
+) -> TopicArchivePage | None:
+    """Return the page of one month or day of a topic, None if it has no story."""
+    if not heads and not parts:
+        return None
+    return TopicArchivePage(
+        key=topic_key(topic.key, period),
+        topic=topic,
+        period=period,
+        teasers=tuple(teaser(head) for head in heads),
+        parts=tuple(parts),
+        navigation=view.navigation,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from samizdat.model.page import SectionName
+from samizdat.model.page import SectionName, TopicName
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +17,45 @@ class NewsroomName:
         name: display name.
         home: address of its home page.
         sections: keys `newsroom/section` → display name, in the order readers see.
+        language: BCP 47 tag of its stories where pages do not say.
+        hosts: its own.
     """
 
     id: str
     name: str
     home: str
     sections: Mapping[str, str]
+    language: str = ""
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All display names of a mirror; an id that is no longer configured shows as itself."""
+    """All display names of a mirror; an id that is no longer configured shows as itself.
+
+    Attributes:
+        newsrooms: by id, in the order readers see.
+        order: keys of sections that the desk wants first, in its order.
+        topics: topic key → the desk's name for it.
+    """
 
     newsrooms: Mapping[str, NewsroomName]
+    order: tuple[str, ...] = ()
+    topics: Mapping[str, str] = field(default_factory=dict)
 
     def newsroom(self, newsroom: str) -> str:
         """Return the display name of a newsroom."""
         known = self.newsrooms.get(newsroom)
         return known.name if known else newsroom
+
+    def language(self, newsroom: str) -> str:
+        """Return the language of a newsroom, "" if it is not known."""
+        known = self.newsrooms.get(newsroom)
+        return known.language if known else ""
+
+    def topic(self, key: str, spelling: str) -> TopicName:
+        """Return the topic *key*, by the desk's name or the newsroom's own *spelling*."""
+        return TopicName(key, self.topics.get(key) or spelling or key)
 
     def section(self, key: str) -> SectionName:
         """Return the section *key* (`newsroom/section`) with its display name."""
@@ -43,7 +64,7 @@ class Names:
         return SectionName(key, known.sections.get(key, section) if known else section)
 
     def ordered(self, keys: tuple[str, ...]) -> tuple[str, ...]:
-        """Return section *keys* in the configuration's order; unknown ones last, by key."""
-        places = [k for room in self.newsrooms.values() for k in room.sections]
-        rank = {key: place for place, key in enumerate(places)}
+        """Return section *keys* in the order readers see; unknown ones last, by key."""
+        places = (*self.order, *(k for room in self.newsrooms.values() for k in room.sections))
+        rank = {key: place for place, key in enumerate(dict.fromkeys(places))}
         return tuple(sorted(keys, key=lambda key: (rank.get(key, len(rank)), key)))

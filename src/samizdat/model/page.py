@@ -276,7 +276,8 @@ class StoryPage:
         promos_above: promoted links before the body.
         promos_below: promoted links after the body.
         corrections: editors' notes on this story, oldest first.
-        links: address of a link in the body → file of this edition that it leads to.
+        links: address of a link in the body → file of this edition that it leads to. Before the
+            article is there: canonical address → file of the mirrored story.
         link_policy: what becomes of the body's other links.
         withheld: origin address of an image → the reason, in words for readers, why it was taken
             down.
