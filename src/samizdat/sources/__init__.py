@@ -9,6 +9,7 @@ from samizdat.sources.home import (
     usual_places,
 )
 from samizdat.sources.opml import OpmlFeed, read_opml, write_opml
+from samizdat.sources.original import original_on_page
 from samizdat.sources.read import read_source
 from samizdat.sources.sniff import sniff
 from samizdat.sources.values import Announced, Kind, SourceOptions
@@ -24,6 +25,7 @@ __all__ = [
     "find_sources",
     "guess_listing",
     "looks_like_story_link",
+    "original_on_page",
     "read_opml",
     "read_source",
     "sitemaps_in_robots",
