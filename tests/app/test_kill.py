@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import random
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,20 +16,25 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from samizdat.app.schedule import LEASE
 from samizdat.store import STORE_NAME, Lock
 from samizdat_demo.content import NEWSROOMS, newsroom
+from samizdat_demo.desk import write_desk
 from samizdat_demo.git_server import GitServer
 from samizdat_demo.newsroom import DemoServer
 from tests.app.conftest import Desk
 
 KILLS = 50
+MANY_KILLS = 300
+SLOW = 60_000
+"""Bytes a second of the slow remote: a push takes seconds, so that kills fall into it."""
 START = datetime(2031, 5, 5, 0, tzinfo=UTC)
 STORIES = 14
+LINK = re.compile(r"\]\(((?!https?:|mailto:)[^)\s]+)\)")
 SHOWN_TIME = re.compile(r"\d+ May 2031, \d\d:\d\d")
 """The runs' own clock, which is all that may differ from an undisturbed run."""
 
@@ -119,6 +126,29 @@ def _check_whole(desk: Desk) -> None:
 
 
 def test_fifty_kills_end_like_an_undisturbed_run(tmp_path: Path, mirror: Desk) -> None:
+    _kill_and_compare(tmp_path, [mirror], KILLS)
+
+
+@pytest.mark.slow
+def test_three_hundred_kills_leave_two_remotes_whole_of_which_one_is_slow(
+    tmp_path: Path, mirror: Desk
+) -> None:
+    write_desk(mirror.folder / "desk", mirror.news.story)
+    with GitServer(_made(tmp_path / "slow-forge")) as slow:
+        slow.create("news.git")
+        slow.rate = SLOW
+        config = mirror.folder / "samizdat.toml"
+        text = config.read_text(encoding="utf-8")
+        second = f'\n[[remote]]\nname = "slow"\npush = "{slow.address}/news.git"\n'
+        config.write_text(text + second, encoding="utf-8")
+        _kill_and_compare(tmp_path, [mirror, Desk(mirror.folder, mirror.news, slow)], MANY_KILLS)
+        for remote in (mirror, Desk(mirror.folder, mirror.news, slow)):
+            _check_editions(remote)
+
+
+def _kill_and_compare(tmp_path: Path, remotes: list[Desk], wanted: int) -> None:
+    """Kill *wanted* runs of a mirror, given once for each remote, and look at what is left."""
+    mirror = remotes[0]
     seed = random.SystemRandom().randrange(10**9)
     dice = random.Random(seed)
     later = sorted(s for room in NEWSROOMS for s in newsroom(room).stories)
@@ -130,13 +160,28 @@ def test_fifty_kills_end_like_an_undisturbed_run(tmp_path: Path, mirror: Desk) -
         calm = _copy(mirror, calm_folder, forge)
         long = Kills(calm, dice).finish()
         done = 0
-        while done < KILLS and kills.runs < 4 * KILLS:
+        while done < wanted and kills.runs < 4 * wanted:
             done += kills.kill_one(dice.uniform(0, 1.05) * long)
-            if kills.runs % 3 == 0 and mirror.news.state.hidden:
+            if kills.runs % (wanted // 16) == 0 and mirror.news.state.hidden:
                 mirror.news.state.hidden.pop()
-        assert done == KILLS, f"seed {seed}"
+        assert done == wanted, f"seed {seed}"
         mirror.news.state.hidden.clear()
         _compare(kills, calm, seed)
+        for remote in remotes:
+            assert _content(remote) == _content(calm), f"seed {seed}"
+            _check_whole(remote)
+
+
+def _check_editions(desk: Desk) -> None:
+    """Check that every commit that readers could have seen is a whole edition."""
+    for commit in desk.git_words("rev-list", "main").split():
+        paths = set(desk.git_words("ls-tree", "-r", "--name-only", commit).split("\n"))
+        for page in sorted(path for path in paths if path.endswith(".md")):
+            text = desk.git_words("show", f"{commit}:{page}")
+            folder = PurePosixPath(page).parent
+            for target in LINK.findall(text):
+                led = posixpath.normpath(str(folder / target))
+                assert led in paths, (commit, page, target)
 
 
 def _made(folder: Path) -> Path:
@@ -148,9 +193,12 @@ def _copy(desk: Desk, folder: Path, forge: GitServer) -> Desk:
     """Return a mirror of the same newsrooms with a forge of its own."""
     forge.create("news.git")
     text = (desk.folder / "samizdat.toml").read_text(encoding="utf-8")
+    text = text.partition('[[remote]]\nname = "slow"')[0]
     _made(folder).joinpath("samizdat.toml").write_text(
         text.replace(desk.git.address, forge.address), encoding="utf-8"
     )
+    if (desk.folder / "desk").is_dir():
+        shutil.copytree(desk.folder / "desk", folder / "desk")
     return Desk(folder, desk.news, forge)
 
 

@@ -86,14 +86,18 @@ def test_commits_are_ours_in_utc_with_a_readable_subject(town: Town) -> None:
 
 
 def test_another_public_address_changes_that_remotes_story_pages_only(town: Town) -> None:
-    before, tip = files(town.folder / "plain"), _git(_forge(town), "rev-parse", "main")
+    before, tip = files(town.folder / "plain"), _git(_forge(town), "rev-parse", "main").strip()
     town.settings.public = "https://elsewhere.example/news/"
     town.publish()
     after = files(town.folder / "plain")
     changed = {path for path in before | after if before.get(path) != after.get(path)}
     stories = {path for path in before if path.count("/") == 4 and path.endswith(".md")}
     assert {path for path in changed if path.endswith(".md")} == stories
-    assert _git(_forge(town), "rev-parse", "main") == tip
+    elsewhere = _git(_forge(town), "diff", "--name-only", tip, "main")
+    assert elsewhere.split() == ["README.md"], "the other remotes' home pages name the new address"
+    assert "https://elsewhere.example/news/README.md" in _git(
+        _forge(town), "show", "main:README.md"
+    )
 
 
 def test_a_remote_that_was_made_anew_gets_the_whole_edition(town: Town) -> None:

@@ -8,6 +8,7 @@ import signal
 import zlib
 from dataclasses import replace
 
+from samizdat.app.link_book import LinkBook
 from samizdat.app.overlay import Overlay
 from samizdat.app.render_pool import RenderPool
 from samizdat.app.render_worker import RenderJob, render_pages
@@ -31,7 +32,7 @@ def _job(*overlays: Overlay) -> RenderJob:
             body = pack(article_to_bytes(page.article)) if isinstance(page, StoryPage) else None
             bare = replace(page, article=Article("", ())) if isinstance(page, StoryPage) else page
             parts.append((bare, body))
-    return RenderJob(look("zh-Hans"), overlays, parts)
+    return RenderJob(look("zh-Hans"), LinkBook(), overlays, parts)
 
 
 def test_workers_give_the_same_bytes_as_this_process() -> None:
@@ -69,7 +70,7 @@ def test_files_are_named_by_their_bytes_and_deflated_for_git() -> None:
     page = story("fa")
     body = pack(article_to_bytes(page.article))
     around = look("fa")
-    ((files,),) = render_pages(RenderJob(around, (Overlay(SHARE),), [(page, body)]))
+    ((files,),) = render_pages(RenderJob(around, LinkBook(), (Overlay(SHARE),), [(page, body)]))
     (plain,) = render_page(page, around)
     for made, file in zip(files, apply_share(plain, page, SHARE, around), strict=True):
         assert zlib.decompress(made.deflated) == file.content
@@ -90,6 +91,8 @@ def test_what_two_remotes_show_alike_is_made_once() -> None:
 def test_a_withdrawn_story_shows_nothing_of_its_article() -> None:
     page = replace(story("en"), state="withdrawn", reason="The newsroom asked.", title="")
     body = pack(article_to_bytes(page.article))
-    with_body = render_pages(RenderJob(look("en"), (Overlay(),), [(page, body)]))
+    with_body = render_pages(RenderJob(look("en"), LinkBook(), (Overlay(),), [(page, body)]))
     bare = replace(page, article=Article("", ()))
-    assert with_body == render_pages(RenderJob(look("en"), (Overlay(),), [(bare, None)]))
+    assert with_body == render_pages(
+        RenderJob(look("en"), LinkBook(), (Overlay(),), [(bare, None)])
+    )

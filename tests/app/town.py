@@ -15,12 +15,14 @@ from pathlib import Path
 from samizdat.app.build import build
 from samizdat.app.mirror import Mirror, put_configuration
 from samizdat.app.publish import publish
+from samizdat.app.summary import Summary
+from samizdat.app.sync import take_desk
 from samizdat.config import load_config
 from samizdat.model.article import Article
 from samizdat.model.asset import Decoded, Variant
 from samizdat.model.entry import Entry
 from samizdat.model.response import Response, Validators
-from samizdat.model.tree import Block, Figure, Image, Paragraph, Text
+from samizdat.model.tree import Block, Figure, Image, Link, Paragraph, Text
 from samizdat.store import STORE_NAME, Due, Reading, Store
 
 START = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -35,7 +37,8 @@ TITLES = (
     ("3. *Storm* _warning_ <b>lifted</b>", ""),
 )
 SOURCES = ("news", "sport", "harbour")
-MADE = ("page", "dirty", "edition", "file", "remote")
+TAGS = ("Ferries", "渡轮", "Library", "کتابخانه", "Storms", "Порт")
+MADE = ("page", "dirty", "edition", "file", "delivery", "remote")
 """Tables that a full rebuild makes anew from the others."""
 
 
@@ -58,6 +61,9 @@ class Settings:
     branch: str = "main"
     forges: tuple[str, str] = ("folder", "github")
     other_public: str = "https://forge.example/other/news/blob/main/"
+    links: str = "keep"
+    images: str = ""
+    navigation: str = ""
 
     def write(self, folder: Path) -> None:
         """Write samizdat.toml into *folder*."""
@@ -66,6 +72,7 @@ class Settings:
             f'contact = "{self.contact}"',
             *("[images]", f"width = {self.width}"),
             *("[fetch]", 'allow_private = ["127.0.0.1"]'),
+            *("[pages]", f'links = "{self.links}"'),
             *("[newsroom.town]", f'name = "{self.newsroom}"', f'home = "{HOST}/"'),
             f'language = "{self.newsroom_language}"',
             "[newsroom.town.sections]",
@@ -80,7 +87,11 @@ class Settings:
         lines += ["[[remote]]", 'name = "plain"', f'forge = "{first}"', f'push = "{plain}"']
         lines += [f'public = "{self.public}"']
         lines += ["[[remote]]", 'name = "forge"', f'push = "{forge}"', f'forge = "{second}"']
-        lines += [f'public = "{self.other_public}"', f'branch = "{self.branch}"', ""]
+        lines += [f'public = "{self.other_public}"', f'branch = "{self.branch}"']
+        lines += [f'images = "{self.images}"']
+        if self.navigation:
+            lines += ["[[navigation]]", f'target = "{self.navigation}"', 'text = "About us"']
+        lines += [""]
         (folder / "samizdat.toml").write_text("\n".join(lines), encoding="utf-8")
 
 
@@ -94,18 +105,24 @@ class Town:
     settings: Settings = field(default_factory=Settings)
     now: datetime = START
     stories: dict[str, str] = field(default_factory=dict)
+    desk: dict[str, str] = field(default_factory=dict)
     count: int = 0
 
     @property
     def mirror(self) -> Mirror:
         """The mirror as a new run opens it."""
         self.settings.write(self.folder)
+        for path, text in self.desk.items():
+            target = self.folder / "desk" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
         return Mirror(load_config(self.folder), self.store, lambda: self.now)
 
     def publish(self) -> None:
         """Bring both remotes up to date."""
-        mirror = self.mirror
-        put_configuration(mirror)
+        mirror, summary = self.mirror, Summary()
+        take_desk(mirror, summary)
+        assert summary.failed == []
         build(mirror)
         outcomes = publish(mirror)
         assert [outcome.error for outcome in outcomes] == [None, None]
@@ -128,21 +145,26 @@ class Town:
         """Return any article: some titles, languages and pictures come again and again."""
         title, language = self.dice.choice(TITLES)
         self.count += 1
-        text = Paragraph((Text(f"{title}: {self.count} people came."),))
+        known = [f"{HOST}/story/{self.dice.randrange(len(self.stories) + 4)}" for _ in range(2)]
+        words = Text(f"{title}: {self.count} people came. ")
+        text = Paragraph((words, *(Link(a, (Text(f"Before {i}"),)) for i, a in enumerate(known))))
         origins = [
             f"{HOST}/p{self.dice.randrange(12)}.jpg" for _ in range(self.dice.choice([0, 0, 1, 2]))
         ]
         figures = [Figure(Image(origin, "A view"), (Text("The pier."),)) for origin in origins]
         lead = figures[0] if figures else None
         body: tuple[Block, ...] = (text, *figures[1:])
-        return Article(title, body, ("M. Reporter",), published, language=language, lead=lead)
+        tags = tuple(self.dice.sample(TAGS, self.dice.choice([0, 1, 1, 2])))
+        by = ("M. Reporter",)
+        return Article(title, body, by, published, language=language, lead=lead, tags=tags)
 
     def save(self, due: Due, published: datetime | None) -> str:
         """Save a reading of *due* and return the story's id."""
         address = due.entry.address
         response = Response(address, address, 200, b"<p>x</p>", self.now)
         reading = Reading(due, self.article(published), response, (address,), next_check=self.now)
-        (saved,) = self.store.save_readings([reading], self.now)
+        judged = self.mirror.verdicts.over([reading])
+        (saved,) = self.store.save_readings(judged, self.now)
         self.stories[saved.story.id] = address
         return saved.story.id
 
@@ -184,7 +206,7 @@ def rebuild(town: Town, folder: Path) -> Path:
         for table in MADE:
             connection.execute(f"DELETE FROM {table}")
     with Store.open(folder / "store") as store:
-        full = Town(folder, store, random.Random(0), town.settings, town.now)
+        full = Town(folder, store, random.Random(0), town.settings, town.now, desk=town.desk)
         full.settings.outputs = (str(folder / "plain"), str(town.folder / "forge-full.git"))
         full.publish()
     return folder

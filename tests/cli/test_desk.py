@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -110,9 +111,27 @@ def test_check_of_nothing_says_what_to_do(
 def test_desk_that_is_a_repository_asks_for_a_clone(tmp_path: Path) -> None:
     text = '[mirror]\ndesk = "https://forge.example/me/desk.git"\n'
     (tmp_path / "samizdat.toml").write_text(text, encoding="utf-8")
-    caught = run("-C", tmp_path, "desk", "check").exception
+    caught = run("-C", tmp_path, "desk", "init").exception
     assert isinstance(caught, UsageError)
     assert "git clone" in caught.hint
+
+
+def test_desk_in_a_repository_is_checked_where_it_is(tmp_path: Path) -> None:
+    bare = tmp_path / "desk.git"
+    work = tmp_path / "work"
+    desk(work, notes_csv="text,until\nNo ferry,Sunday\n")
+    for words in (
+        ["init", "-q", "--bare", "-b", "main", str(bare)],
+        ["init", "-q", "-b", "main", str(work)],
+        ["-C", str(work), "add", "-A"],
+        ["-C", str(work), "-c", "user.name=E", "-c", "user.email=e@e", "commit", "-qm", "x"],
+        ["-C", str(work), "push", "-q", str(bare), "main"],
+    ):
+        subprocess.run(["git", *words], check=True)
+    (tmp_path / "samizdat.toml").write_text('[mirror]\ndesk = "desk.git"\n', encoding="utf-8")
+    done = run("-C", tmp_path, "desk", "check")
+    assert done.exit_code == 1
+    assert "notes.csv:2" in done.stdout
 
 
 def test_broken_configuration_is_said(tmp_path: Path) -> None:

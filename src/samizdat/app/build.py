@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from samizdat.app.compose import Key, compose, day_keys
+from samizdat.app.compose import compose, day_keys
+from samizdat.app.decisions import settle_desk
+from samizdat.app.keys import Key
 from samizdat.app.mirror import Mirror
-from samizdat.edit.lists import (
-    HOME_BYTES,
-    HOME_LINES,
-    HOME_STORIES,
-    MONTH_STORIES,
-    SECTION_STORIES,
-)
+from samizdat.app.surroundings import KINDS, edition_fingerprints, mark_corrected
+from samizdat.edit.lists import MONTH_STORIES
 from samizdat.model.page import Page, StoryPage, image_key
 from samizdat.render.fingerprint import page_fingerprint
-from samizdat.render.git import look_fingerprint
 
 CHUNK = 500
 KEPT_LISTS, KEPT_STORIES = 500, 20_000
@@ -45,12 +40,14 @@ class BuildReport:
 def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
     """Bring the pages table up to date; return what changed.
 
-    A changed wording, template, title or limit dirties every page that could show it.
+    What the desk decides about stories is settled first. A changed wording, template, title, rule
+    or limit dirties every page that could show it, and so does a time that has come.
     """
+    settle_desk(mirror)
+    mirror.stand_at(mirror.now())
     store, prints = mirror.store, edition_fingerprints(mirror)
     last = store.last_edition()
-    if everything or last is None or last.fingerprints != prints:
-        store.mark_all_dirty()
+    _mark(mirror, {} if everything or last is None else last.fingerprints, prints)
     mirror.built.clear()
     edition: int | None = None
     changed = gone = looked = 0
@@ -71,6 +68,17 @@ def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
         store.finish_edition(edition)
         mirror.listener.event("built", edition=edition, pages=changed, gone=gone)
     return BuildReport(edition if changed or gone else None, changed, gone, looked)
+
+
+def _mark(mirror: Mirror, before: Mapping[str, str], now: Mapping[str, str]) -> None:
+    """Dirty the pages around which something has changed."""
+    kinds = {kind for part in now if now[part] != before.get(part) for kind in KINDS[part]}
+    if kinds >= set(KINDS["look"]):
+        mirror.store.mark_all_dirty()
+    else:
+        for kind in sorted(kinds):
+            mirror.store.mark_kind_dirty(kind)
+    mark_corrected(mirror)
 
 
 def _compare(
@@ -111,32 +119,12 @@ def _dirty_days(mirror: Mirror, pages: dict[str, Page | None]) -> None:
     """Dirty the days of a month that has just become, or ceased to be, an index of days."""
     for key in pages:
         parsed = Key.parse(key)
-        if parsed.kind != "archive" or len(parsed.period) > 7:
+        if "archive" not in parsed.kind or len(parsed.period) != 7:
             continue
         days = day_keys(mirror, key)
-        count = dict(mirror.store.month_counts(parsed.name)).get(parsed.period, 0)
+        months = mirror.store.month_counts(parsed.name, kind=parsed.shelf)
+        count = dict(months).get(parsed.period, 0)
         shown = {day for day, print_ in mirror.store.fingerprints(days).items() if print_}
         wanted = set(days) if count > MONTH_STORIES else set()
         if shown != wanted:
             mirror.store.mark_dirty(sorted(shown ^ wanted))
-
-
-def edition_fingerprints(mirror: Mirror) -> dict[str, str]:
-    """Return the hashes of everything outside the store that can change pages."""
-    languages = {id_: room.language for id_, room in mirror.config.newsrooms.items()}
-    names = [
-        [room.id, room.name, room.home, list(room.sections.items()), languages.get(room.id, "")]
-        for room in mirror.names.newsrooms.values()
-    ]
-    config = mirror.config.mirror
-    home = [HOME_STORIES, HOME_LINES, HOME_BYTES]
-    edit = [home, SECTION_STORIES, MONTH_STORIES, mirror.config.images.spec.name]
-    return {
-        "look": look_fingerprint(mirror.look),
-        "names": _hash([names, config.title, config.contact]),
-        "edit": _hash(edit),
-    }
-
-
-def _hash(data: object) -> str:
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()[:16]

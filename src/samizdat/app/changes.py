@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from samizdat.app.mirror import Mirror
@@ -79,10 +79,15 @@ class Difference:
         return f"{subject}\n\nEdition {edition.number}, as of {edition.as_of:%Y-%m-%d %H:%M} UTC\n"
 
 
-def find_difference(mirror: Mirror, remote: str, renderings: Renderings, since: int) -> Difference:
-    """Return what *remote* lacks of the pages that changed after edition *since*."""
+def find_difference(
+    mirror: Mirror, remote: str, renderings: Renderings, since: int, too: Sequence[str] = ()
+) -> Difference:
+    """Return what *remote* lacks of the pages that changed after edition *since*.
+
+    The pages *too* are looked at besides: something of the remote's own has changed on them.
+    """
     difference = Difference()
-    for pages in renderings.of(remote, mirror.store.pages_since(since)):
+    for pages in renderings.of(remote, _wanted(mirror, since, too)):
         before = _rows_by_page(mirror, remote, [page.key for page in pages])
         for page in pages:
             if not page.key.startswith(PICTURES):
@@ -92,6 +97,11 @@ def find_difference(mirror: Mirror, remote: str, renderings: Renderings, since: 
         if since == 0:
             _remove_stale(mirror, remote, difference, pages)
     return difference
+
+
+def _wanted(mirror: Mirror, since: int, too: Sequence[str]) -> Iterator[tuple[str, str]]:
+    yield from mirror.store.fingerprints(too).items()
+    yield from (page for page in mirror.store.pages_since(since) if page[0] not in too)
 
 
 def _compare(difference: Difference, page: Shown, old: Mapping[str, FileRow]) -> None:

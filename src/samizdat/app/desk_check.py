@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from samizdat.app.string_faults import string_faults
+from samizdat.app.desk import desk_files, is_folder
+from samizdat.app.inspection import inspect
+from samizdat.app.rules import known_of
 from samizdat.config import CONFIG_NAME, Config, load_config
-from samizdat.desk import Desk, Newsrooms, Problem, read_desk, read_folder, survey_folder
+from samizdat.desk import Desk, Problem, read_desk, read_folder, survey_folder
 from samizdat.desk.example import example_files
 from samizdat.errors import UsageError
 
@@ -42,28 +43,24 @@ def check_desk(mirror: Path, folder: Path | None) -> Checked:
 
     Raises:
         UsageError: no folder, or one that cannot be read.
+        RemoteError: the desk is a Git repository that cannot be reached.
         ConfigError: the mirror's configuration cannot be used.
     """
     config = load_config(mirror) if (mirror / CONFIG_NAME).exists() else None
-    place = folder if folder is not None else desk_folder(config)
     if folder is not None and not folder.is_dir():
         raise UsageError("there is no such folder", where=str(folder))
-    known = _known(config) if config else None
-    desk = read_desk(read_folder(place), newsrooms=known, inspect=string_faults)
+    if config is not None and folder is None and not is_folder(config.root, config.mirror.desk):
+        return _check_repository(config)
+    place = folder if folder is not None else desk_folder(config)
+    known = known_of(config) if config else None
+    desk = read_desk(read_folder(place), newsrooms=known, inspect=inspect)
     return Checked(place, desk, (*survey_folder(place), *desk.problems), config is not None)
 
 
-def _known(config: Config) -> Newsrooms:
-    """Return what the desk of a mirror may speak of."""
-    rooms = config.newsrooms.values()
-    sections = (
-        (room, (*room.sections, *(k for s in room.source for k in s.sections))) for room in rooms
-    )
-    return Newsrooms(
-        ids=frozenset(config.newsrooms),
-        sections=frozenset(f"{room.id}/{key}" for room, keys in sections for key in keys),
-        sources=frozenset(f"{room.id}/{source.id}" for room in rooms for source in room.source),
-    )
+def _check_repository(config: Config) -> Checked:
+    """Return what the desk in the Git repository that *config* names says."""
+    desk = read_desk(desk_files(config), newsrooms=known_of(config), inspect=inspect)
+    return Checked(Path(config.mirror.desk), desk, desk.problems, has_mirror=True)
 
 
 def desk_folder(config: Config | None) -> Path:
@@ -78,11 +75,11 @@ def desk_folder(config: Config | None) -> Path:
             hint="samizdat desk check FOLDER",
         )
     address = config.mirror.desk
-    if "://" in address or re.match(r"[^/\\]+:", address):
+    if not is_folder(config.root, address):
         raise UsageError(
             "the desk is a Git repository",
             where=address,
-            hint="git clone it, then name the clone: samizdat desk check FOLDER",
+            hint="git clone it, then name the clone: samizdat desk init FOLDER",
         )
     return config.root / Path(address).expanduser()
 

@@ -11,10 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samizdat import __version__
+from samizdat.app.link_book import LinkBook
 from samizdat.app.listener import Listener, Silence
+from samizdat.app.rules import rules_in_force
+from samizdat.app.verdicts import Verdicts
+from samizdat.app.view import make_view
 from samizdat.config import Config, NewsroomConfig, SourceConfig, load_config
-from samizdat.edit.names import Names, NewsroomName
+from samizdat.edit.names import Names
+from samizdat.edit.view import View
 from samizdat.errors import UsageError
+from samizdat.model.desk import DeskRules
+from samizdat.model.failed import Failed
 from samizdat.model.page import Page
 from samizdat.render.git import Look
 from samizdat.render.wording import load_wording
@@ -46,6 +53,8 @@ class Mirror:
         listener: hears how the run goes on.
         built: lists that this run's build made, by key, each under its fingerprint; a publication
             in the same run takes them as they are if the fingerprint is still the page's.
+        as_of: the moment whose rules pages show, None for now.
+        desk_problems: what was wrong with the desk when it was last taken.
     """
 
     config: Config
@@ -53,18 +62,53 @@ class Mirror:
     now: Clock = system_clock
     listener: Listener = field(default_factory=Silence)
     built: dict[str, tuple[str, Page]] = field(default_factory=dict)
+    as_of: datetime | None = None
+    desk_problems: tuple[Failed, ...] = ()
 
     @cached_property
+    def rules(self) -> DeskRules:
+        """The desk's rules in force, from the store's snapshot."""
+        return rules_in_force(self.config, self.store)
+
+    @cached_property
+    def link_book(self) -> LinkBook:
+        """Where words and addresses of newsrooms lead inside the mirror."""
+        hosts = {room.id: room.hosts for room in self.config.newsrooms.values()}
+        return LinkBook.of(self.rules.topics.values(), hosts)
+
+    @cached_property
+    def view(self) -> View:
+        """Names and rules as they are in force at `as_of`, or now."""
+        return make_view(self.config, self.rules, self.store, self.as_of or self.now())
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """The desk's word on what is read."""
+        return Verdicts(self)
+
+    @property
     def names(self) -> Names:
-        """Display names of newsrooms and sections, in the configuration's order."""
-        return Names({id_: _names(room) for id_, room in self.config.newsrooms.items()})
+        """Display names of newsrooms, sections and topics."""
+        return self.view.names
 
     @cached_property
     def look(self) -> Look:
-        """Title, wording and contact of the pages."""
-        mirror = self.config.mirror
-        wording = load_wording(mirror.language, *_overrides(self.config))
+        """Title, wording, contact and templates of the pages."""
+        mirror, strings = self.config.mirror, self.rules.strings
+        own = strings.get(mirror.language, "")
+        where = f"{mirror.desk}/strings/{mirror.language}.toml"
+        wording = load_wording(mirror.language, own, where if own else "")
         return Look(title=mirror.title, wording=wording, contact=mirror.contact)
+
+    def stand_at(self, as_of: datetime) -> None:
+        """Let pages show what is in force at *as_of*."""
+        self.as_of = as_of
+        self.__dict__.pop("view", None)
+
+    def forget_rules(self) -> None:
+        """Read the desk's rules anew when they are next asked for."""
+        for name in ("rules", "link_book", "view", "look", "verdicts"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def recipes(self) -> Recipes:
@@ -87,18 +131,6 @@ class Mirror:
             if room and source.id == name:
                 return room, source
         return None
-
-
-def _overrides(config: Config) -> tuple[str, str]:
-    """Return the text and path of the operator's own strings file, both empty if there is none."""
-    path = config.root / config.mirror.desk / "strings" / f"{config.mirror.language}.toml"
-    return (path.read_text(encoding="utf-8"), str(path)) if path.is_file() else ("", "")
-
-
-def _names(room: NewsroomConfig) -> NewsroomName:
-    keys = dict.fromkeys((*room.sections, *(key for s in room.source for key in s.sections)))
-    named = {f"{room.id}/{key}": room.sections.get(key, key) for key in keys}
-    return NewsroomName(room.id, room.name, room.home, named)
 
 
 def fetch_options(config: Config) -> FetchOptions:
@@ -141,7 +173,7 @@ def section_keys(room: NewsroomConfig, source: SourceConfig) -> tuple[str, ...]:
 
 def put_configuration(mirror: Mirror) -> None:
     """Write the configured newsrooms and sources into the store; others stop being asked."""
-    keep = []
+    keep, fed = [], fed_sections(mirror)
     for room in mirror.config.newsrooms.values():
         mirror.store.put_newsroom(
             room.id, name=room.name, home=room.home, language=room.language, hosts=room.hosts
@@ -154,10 +186,29 @@ def put_configuration(mirror: Mirror) -> None:
                     newsroom=room.id,
                     kind=source.kind,
                     address=source.address,
-                    sections=section_keys(room, source),
+                    sections=fed[keep[-1]],
                 )
             )
     mirror.store.retire_sources(keep, newsrooms=list(mirror.config.newsrooms))
+
+
+def fed_sections(mirror: Mirror) -> dict[str, tuple[str, ...]]:
+    """Return source → the sections that it feeds: as the desk says, else as samizdat.toml does."""
+    fed = {
+        f"{room.id}/{source.id}": list(section_keys(room, source))
+        for room in mirror.config.newsrooms.values()
+        for source in room.source
+    }
+    for key, rule in mirror.rules.sections.items():
+        if rule.sources is None:
+            continue
+        for source, keys in fed.items():
+            wanted = source in rule.sources
+            if wanted and key not in keys:
+                keys.append(key)
+            elif not wanted and key in keys:
+                keys.remove(key)
+    return {source: tuple(keys) for source, keys in fed.items()}
 
 
 @contextmanager

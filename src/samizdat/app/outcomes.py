@@ -60,7 +60,8 @@ def save(mirror: Mirror, outcomes: Sequence[Outcome], summary: Summary) -> None:
 
 
 def _save_readings(mirror: Mirror, readings: Sequence[Reading], summary: Summary) -> None:
-    for saved in mirror.store.save_readings(readings, mirror.now()):
+    judged = mirror.verdicts.over(readings)
+    for saved in mirror.store.save_readings(judged, mirror.now()):
         summary.new += saved.outcome == "new"
         summary.changed += saved.outcome == "changed"
         summary.unchanged += saved.outcome == "unchanged"

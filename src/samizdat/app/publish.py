@@ -23,6 +23,7 @@ from samizdat.app.undo import lift
 from samizdat.config import RemoteConfig
 from samizdat.errors import RemoteError, RemoteMovedError
 from samizdat.model.file import Receipt, Tip
+from samizdat.model.page import HOME
 from samizdat.publish import Folder
 from samizdat.publish.moved import gone
 from samizdat.store import Edition, RemoteState
@@ -57,7 +58,7 @@ def behind(mirror: Mirror) -> list[str]:
 
 def _lacks(mirror: Mirror, remote: RemoteConfig, edition: Edition, state: RemoteState) -> bool:
     stands = (state.edition, state.overlay)
-    wanted = (edition.number, overlay_of(remote).fingerprint(mirror.look))
+    wanted = (edition.number, overlay_of(mirror, remote).state(mirror.look))
     return stands != wanted or has_moved(mirror, remote)
 
 
@@ -87,9 +88,10 @@ def publish(
 def _publish(
     mirror: Mirror, edition: Edition, remotes: Sequence[RemoteConfig]
 ) -> dict[str, RemoteOutcome]:
+    mirror.stand_at(edition.as_of)
     outcomes = {}
     states = {remote.name: mirror.store.remote(remote.name) for remote in remotes}
-    overlays = {remote.name: overlay_of(remote) for remote in remotes}
+    overlays = {remote.name: overlay_of(mirror, remote) for remote in remotes}
     with (
         closing(Renderings(mirror, overlays)) as renderings,
         ThreadPoolExecutor(len(remotes), "remote") as threads,
@@ -113,10 +115,12 @@ def _deliver(
     state: RemoteState,
 ) -> Delivery:
     """Give *remote* what it lacks; runs in the remote's thread and only reads the store."""
-    overlay = overlay_of(remote).fingerprint(mirror.look)
-    whole = state.edition == 0 or overlay != state.overlay
-    since = 0 if whole else state.edition
-    difference = find_difference(mirror, remote.name, renderings, since)
+    overlay = overlay_of(mirror, remote).state(mirror.look)
+    stories, _, home = overlay.partition("/")
+    stories_before, _, home_before = state.overlay.partition("/")
+    since = 0 if state.edition == 0 or stories != stories_before else state.edition
+    too = (HOME,) if home != home_before else ()
+    difference = find_difference(mirror, remote.name, renderings, since, too)
     moved = state.tip is not None and has_moved(mirror, remote)
     if not (difference.written or difference.removed or moved):
         return Delivery(remote, overlay, difference, None)
@@ -147,7 +151,7 @@ def _start_over(mirror: Mirror, remote: RemoteConfig, edition: Edition) -> Remot
     mirror.store.clear_remote(remote.name)
     try:
         state = mirror.store.remote(remote.name)
-        with closing(Renderings(mirror, {remote.name: overlay_of(remote)})) as renderings:
+        with closing(Renderings(mirror, {remote.name: overlay_of(mirror, remote)})) as renderings:
             delivery = _deliver(mirror, remote, edition, renderings, state)
         return _save(mirror, edition, delivery)
     except RemoteError as error:

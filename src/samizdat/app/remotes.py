@@ -13,9 +13,10 @@ from samizdat.config import RemoteConfig
 from samizdat.errors import RemoteError
 from samizdat.model.address import host_of
 from samizdat.model.failed import Failed
+from samizdat.model.page import HOME
 from samizdat.publish import GitOptions, Remote, open_remote
 from samizdat.publish.address import redact
-from samizdat.render.git import ShareAddress
+from samizdat.render.git import ShareAddress, page_path
 
 _PLACE = "place/"
 """Settings under which the places of remotes are kept."""
@@ -69,9 +70,15 @@ def _private_hosts(mirror: Mirror) -> set[str]:
     return {re.sub(r":\d+$", "", host.lower()) for host in mirror.config.fetch.allow_private}
 
 
-def overlay_of(remote: RemoteConfig) -> Overlay:
-    """Return what *remote* lays over its pages."""
-    return Overlay(ShareAddress(remote.public, remote.forge) if remote.public else None)
+def overlay_of(mirror: Mirror, remote: RemoteConfig) -> Overlay:
+    """Return what *remote* lays over its pages: its address, and where the other remotes are."""
+    share = ShareAddress(remote.public, remote.forge) if remote.public else None
+    others = tuple(
+        (other.name, ShareAddress(other.public, other.forge).of(page_path(HOME)))
+        for other in mirror.config.remotes
+        if other.public and other.name != remote.name
+    )
+    return Overlay(share, others, remote.images)
 
 
 def failed_outcome(mirror: Mirror, name: str, error: RemoteError) -> RemoteOutcome:

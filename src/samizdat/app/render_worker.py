@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from samizdat.app.overlay import Overlay
+from samizdat.app.link_book import LinkBook
+from samizdat.app.overlay import Overlay, lay_over
 from samizdat.app.worker_life import start_worker
 from samizdat.model.article import Article
 from samizdat.model.article_json import article_from_bytes
@@ -19,7 +20,7 @@ from samizdat.model.file import File
 from samizdat.model.packing import unpack
 from samizdat.model.page import Page, StoryPage
 from samizdat.publish.pack import Blob
-from samizdat.render.git import Look, render_page
+from samizdat.render.git import Look
 
 Body = tuple[str, bytes]
 """An article as the store keeps it: the codec's name and the packed bytes."""
@@ -58,20 +59,21 @@ class RenderJob:
     """
 
     look: Look
+    book: LinkBook
     overlays: tuple[Overlay, ...]
     pages: Sequence[tuple[Page, Body | None]]
 
 
 def render_pages(job: RenderJob) -> list[tuple[tuple[Made, ...], ...]]:
     """Return for each page, for each overlay, the files."""
-    return [_render(job, with_article(page, body)) for page, body in job.pages]
+    return [_render(job, with_article(page, body, job.book)) for page, body in job.pages]
 
 
-def with_article(page: Page, body: Body | None) -> Page:
+def with_article(page: Page, body: Body | None, book: LinkBook) -> Page:
     """Return *page* with the article that *body* holds; a withdrawn story shows none."""
     if body is None or not isinstance(page, StoryPage) or page.state == "withdrawn":
         return page
-    return replace(page, article=article_from_bytes(unpack(*body)))
+    return book.dressed(page, article_from_bytes(unpack(*body)))
 
 
 def without_article(page: Page) -> Page:
@@ -82,9 +84,8 @@ def without_article(page: Page) -> Page:
 
 
 def _render(job: RenderJob, page: Page) -> tuple[tuple[Made, ...], ...]:
-    files = render_page(page, job.look)
     made: dict[int, Made] = {}
-    laid = [overlay.over(page, files, job.look) for overlay in job.overlays]
+    laid = list(lay_over(page, job.overlays, job.look))
     for file in (file for each in laid for file in each):
         if id(file) not in made:
             made[id(file)] = _made(file)

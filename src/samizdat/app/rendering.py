@@ -10,14 +10,13 @@ from typing import TypeVar
 
 from samizdat.app.compose import compose
 from samizdat.app.mirror import Mirror
-from samizdat.app.overlay import Overlay
+from samizdat.app.overlay import Overlay, lay_over
 from samizdat.app.render_pool import Answer, RenderPool
 from samizdat.app.render_worker import Body, Made, RenderJob
 from samizdat.app.spool import Spool
 from samizdat.model.asset import Variant
 from samizdat.model.file import File, Written
 from samizdat.model.page import Page, StoryPage
-from samizdat.render.git import render_page
 
 T = TypeVar("T")
 
@@ -109,7 +108,10 @@ class Renderings:
         there = [page for page in pages.values() if page is not None]
         bodies = self._bodies(there)
         parts = [(page, bodies.get(page.key)) for page in there]
-        return _Batch(pages, self._pool.submit(RenderJob(self._mirror.look, self._distinct, parts)))
+        return _Batch(pages, self._pool.submit(self._job(parts)))
+
+    def _job(self, parts: Sequence[tuple[Page, Body | None]]) -> RenderJob:
+        return RenderJob(self._mirror.look, self._mirror.link_book, self._distinct, parts)
 
     def _pages(self, wanted: Mapping[str, str]) -> dict[str, Page | None]:
         """Return the pages without their articles, those that this run's build made as they are."""
@@ -170,4 +172,4 @@ def _kept(overlays: Sequence[Sequence[Made]], spool: Spool) -> list[dict[str, Wr
 def render_now(mirror: Mirror, key: str, overlay: Overlay) -> tuple[File, ...]:
     """Return the files of one page, rendered at once; none if there is no such page."""
     page = compose(mirror, [key])[key]
-    return () if page is None else overlay.over(page, render_page(page, mirror.look), mirror.look)
+    return () if page is None else next(lay_over(page, (overlay,), mirror.look))

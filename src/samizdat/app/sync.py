@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from samizdat.app.build import build
+from samizdat.app.desk import refresh_desk
 from samizdat.app.discover import discover
 from samizdat.app.gather import gather
 from samizdat.app.hosts import recall_hosts, remember_hosts
-from samizdat.app.mirror import Mirror
+from samizdat.app.mirror import Mirror, put_configuration
+from samizdat.app.picks import fetch_picks
 from samizdat.app.pictures import Pictures
 from samizdat.app.pool import Batcher, WorkerPool
 from samizdat.app.publish import publish
@@ -88,6 +90,7 @@ class SyncOptions:
 def sync(mirror: Mirror, options: SyncOptions | None = None) -> Summary:
     """Run one cycle and return what it did."""
     options, summary = options or SyncOptions(), Summary()
+    take_desk(mirror, summary)
     pool = WorkerPool()
     try:
         if options.discover or options.fetch:
@@ -97,6 +100,12 @@ def sync(mirror: Mirror, options: SyncOptions | None = None) -> Summary:
     if not summary.stopped:
         finish(mirror, options, summary)
     return summary
+
+
+def take_desk(mirror: Mirror, summary: Summary) -> None:
+    """Put the desk as it stands now in force, with the sections that it feeds."""
+    summary.failed += refresh_desk(mirror)
+    put_configuration(mirror)
 
 
 async def _gather(mirror: Mirror, pool: WorkerPool, options: SyncOptions, summary: Summary) -> None:
@@ -120,6 +129,7 @@ async def cycle(
         if options.recheck is not None:
             older = options.recheck or None
             mirror.store.make_recheck_due(mirror.now(), older_than=older)
+        summary.failed += await fetch_picks(mirror, team.fetcher)
         reader = StoryReader(mirror, team.fetcher, team.stories, team.pictures)
         await gather(mirror, reader, summary, stop=stop)
         await _retry_pictures(mirror, team)

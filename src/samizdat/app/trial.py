@@ -49,7 +49,7 @@ def sync_without_writing(folder: Path, recheck: timedelta | None = None) -> Tria
     Raises:
         ConfigError: no configuration, or one that cannot be used.
     """
-    with _copied(load_config(folder)) as mirror:
+    with copied(load_config(folder)) as mirror:
         if recheck is not None:
             mirror.store.make_recheck_due(mirror.now(), older_than=recheck or None)
         trial = Trial(due=mirror.store.count_due(mirror.now()))
@@ -72,7 +72,7 @@ async def _discover(mirror: Mirror, summary: Summary) -> None:
 
 
 @contextmanager
-def _copied(config: Config) -> Iterator[Mirror]:
+def copied(config: Config) -> Iterator[Mirror]:
     """Give the mirror on a copy of its store, which goes away afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="samizdat-dry-run-"))
     try:

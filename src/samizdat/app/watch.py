@@ -12,10 +12,13 @@ from samizdat.app.patience import Patience
 from samizdat.app.pool import WorkerPool
 from samizdat.app.publish import behind, publish
 from samizdat.app.summary import Summary
-from samizdat.app.sync import Crew, SyncOptions, crew, cycle, finish
+from samizdat.app.sync import Crew, SyncOptions, crew, cycle, finish, take_desk
 
 PAUSE = timedelta(seconds=5)
 """Between two looks at what is due; the stop signal is heard meanwhile."""
+
+DESK_PAUSE = timedelta(minutes=1)
+"""Between two looks at the desk, which may be a repository on a forge."""
 
 LONGEST_CYCLE = timedelta(minutes=10)
 """After this long, what has been read is published before reading goes on."""
@@ -40,9 +43,12 @@ async def _watch(
     mirror: Mirror, pool: WorkerPool, told: Callable[[Summary], None], cycles: int | None
 ) -> None:
     async with crew(mirror, pool) as team:
-        done, patience = 0, Patience()
+        done, patience, desk_due = 0, Patience(), mirror.now()
         while not team.stopped() and (cycles is None or done < cycles):
             summary = Summary()
+            if mirror.now() >= desk_due:
+                await asyncio.to_thread(take_desk, mirror, summary)
+                desk_due = mirror.now() + DESK_PAUSE
             await _one(mirror, team, summary, patience)
             done += 1
             if summary.is_eventful:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from samizdat.app.desk_check import Checked, check_desk, init_desk
+from samizdat.app.desk_preview import desk_preview
+from samizdat.app.preview import Preview
 from samizdat.cli.options import as_json, dry_run, in_folder
+from samizdat.cli.words import show_failures
+from samizdat.web.preview import preview_server
 
 _COUNTED = ("picks", "notes", "promos", "blocklist", "sections", "topics", "corrections")
 _COUNTED_TOO = ("takedowns", "templates", "strings")
@@ -100,3 +105,19 @@ def init(folder: Path, where: Path | None, source: str, *, dry_run: bool, as_jso
     click.echo(
         f"\nLook at {laid.folder / 'README.md'}, then run:  samizdat desk check {laid.folder}"
     )
+
+
+@desk.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
+@in_folder
+def preview(folder: Path, port: int) -> None:
+    """Preview the next edition on 127.0.0.1 under the desk as it stands now.
+
+    Neither the mirror nor a remote changes.
+    """
+    with desk_preview(folder) as (mirror, problems):
+        show_failures(problems)
+        with preview_server(Preview(mirror), port) as server:
+            click.echo(f"http://127.0.0.1:{server.server_address[1]}/   (Ctrl-C ends it)")
+            with suppress(KeyboardInterrupt):
+                server.serve_forever()

@@ -37,6 +37,9 @@ COMMANDS = {
     ),
     "why": Listed("samizdat.cli.inspect", "Say what happened to a story."),
     "desk": Listed("samizdat.cli.desk", "Check the editors' folder, or write an example of one."),
+    "story": Listed(
+        "samizdat.cli.story", "Show, merge, hide, withdraw or fetch a single story again."
+    ),
     "doctor": Listed(
         "samizdat.cli.inspect",
         "Say what is missing or wrong on this machine and in this configuration.",

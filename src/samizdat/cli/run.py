@@ -13,13 +13,13 @@ from samizdat.app import mirror as mirrors
 from samizdat.app.build import build as build_edition
 from samizdat.app.publish import publish as publish_edition
 from samizdat.app.summary import Summary
-from samizdat.app.sync import SyncOptions
+from samizdat.app.sync import SyncOptions, take_desk
 from samizdat.app.sync import sync as run_cycle
 from samizdat.app.trial import sync_without_writing
 from samizdat.app.watch import watch as run_for_ever
 from samizdat.cli.options import as_json, dry_run, in_folder
 from samizdat.cli.progress import LogLines, choose_listener
-from samizdat.cli.words import show_summary, show_trial
+from samizdat.cli.words import show_failures, show_summary, show_trial
 from samizdat.config.fields import read_duration
 
 
@@ -116,6 +116,8 @@ def build(folder: Path, *, full: bool, as_json: bool) -> None:
         choose_listener(quiet=as_json) as listener,
         mirrors.open_mirror(folder, command="build", listener=listener) as mirror,
     ):
+        desk = Summary()
+        take_desk(mirror, desk)
         report = build_edition(mirror, everything=full)
     if as_json:
         data = {"edition": report.edition, "pages": report.pages, "gone": report.gone}
@@ -124,6 +126,9 @@ def build(folder: Path, *, full: bool, as_json: bool) -> None:
         click.echo("Nothing changed.")
     else:
         click.echo(f"Edition {report.edition}: {report.pages} pages changed, {report.gone} gone.")
+    if not as_json:
+        show_failures(desk.failed)
+    sys.exit(desk.exit_code)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from samizdat.desk.folder import read_folder, survey_folder
 from samizdat.desk.judge import Judge, Verdict
+from samizdat.desk.kinds import kind_of
 from samizdat.desk.read import read_desk
 from samizdat.desk.values import Desk, Fault, Inspect, Newsrooms, Problem
 from samizdat.desk.view import at, next_turn
@@ -15,6 +16,7 @@ __all__ = [
     "Problem",
     "Verdict",
     "at",
+    "kind_of",
     "next_turn",
     "read_desk",
     "read_folder",

@@ -1,5 +1,6 @@
 """A remote's file changes → receipts."""
 
+from samizdat.publish.address import is_repository
 from samizdat.publish.back import Keep, keep_nothing
 from samizdat.publish.checkout import Checkout, read_branch
 from samizdat.publish.folder import Folder
@@ -22,6 +23,7 @@ __all__ = [
     "NotKeptError",
     "Remote",
     "Visit",
+    "is_repository",
     "keep_nothing",
     "open_remote",
     "read_branch",

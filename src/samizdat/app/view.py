@@ -1,0 +1,108 @@
+"""What pages need of configuration and desk at one moment, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from samizdat.app.keys import file_of
+from samizdat.config import Config, NewsroomConfig
+from samizdat.desk import at
+from samizdat.edit.names import Names, NewsroomName
+from samizdat.edit.view import Keep, PickedStory, View
+from samizdat.model.desk import DeskRules, SectionRule, named
+from samizdat.model.page import Correction, Signpost
+from samizdat.store import Store
+
+
+def make_view(config: Config, rules: DeskRules, store: Store, as_of: datetime) -> View:
+    """Return names and rules as they are in force at *as_of*."""
+    rules = at(rules, as_of)
+    return View(
+        names=make_names(config, rules),
+        title=config.mirror.title,
+        contact=config.mirror.contact,
+        navigation=_navigation(config),
+        picks=_picks(rules, store),
+        notes=rules.notes,
+        promos=rules.promos,
+        corrections=_corrections(rules, store),
+        keep={key: _keep(rule, as_of) for key, rule in rules.sections.items()},
+        link_policy=config.pages.links,
+        topics=config.pages.topics,
+        related=config.pages.related and config.pages.topics,
+    )
+
+
+def make_names(config: Config, rules: DeskRules) -> Names:
+    """Return the display names of newsrooms, sections and topics in the pages' language."""
+    language = config.mirror.language
+    topics = {
+        key: named(rule.names, language, key)
+        for key, rule in rules.topics.items()
+        if not rule.hidden
+    }
+    return Names(
+        {id_: _room(room, rules, language) for id_, room in config.newsrooms.items()},
+        order=tuple(rules.sections),
+        topics=topics,
+    )
+
+
+def _room(room: NewsroomConfig, rules: DeskRules, language: str) -> NewsroomName:
+    keys = dict.fromkeys((*room.sections, *(key for s in room.source for key in s.sections)))
+    names = {f"{room.id}/{key}": room.sections.get(key, key) for key in keys}
+    for key, rule in rules.sections.items():
+        if key.partition("/")[0] == room.id:
+            fallback = names.get(key, key.partition("/")[2])
+            names[key] = named(rule.names, language, fallback)
+    return NewsroomName(room.id, room.name, room.home, names, room.language, room.hosts)
+
+
+def _navigation(config: Config) -> tuple[Signpost, ...]:
+    language = config.mirror.language
+    return tuple(
+        Signpost(named(link.names, language, link.text), file_of(link.target))
+        for link in config.navigation
+    )
+
+
+def _picks(rules: DeskRules, store: Store) -> tuple[PickedStory, ...]:
+    """Return the picks whose stories are mirrored; a story once a shelf."""
+    stories = find_stories(store, (pick.address for pick in rules.picks))
+    found = {
+        (stories[pick.address], pick.section): pick
+        for pick in reversed(rules.picks)
+        if pick.address in stories
+    }
+    return tuple(
+        PickedStory(story, pick.title, section)
+        for (story, section), pick in reversed(found.items())
+    )
+
+
+def _corrections(rules: DeskRules, store: Store) -> dict[str, tuple[Correction, ...]]:
+    stories = find_stories(store, (rule.address for rule in rules.corrections))
+    found: dict[str, list[Correction]] = {}
+    for rule in rules.corrections:
+        if rule.address in stories:
+            found.setdefault(stories[rule.address], []).append(rule.correction)
+    return {story: tuple(sorted(own, key=_age)) for story, own in found.items()}
+
+
+def _age(correction: Correction) -> tuple[bool, datetime | None]:
+    """Return what orders corrections: the oldest first, those without a time last."""
+    return correction.at is None, correction.at
+
+
+def find_stories(store: Store, addresses: Iterable[str]) -> Mapping[str, str]:
+    """Return address (or id, or path) → story, for those that are mirrored."""
+    return store.find_stories(dict.fromkeys(addresses))
+
+
+def _keep(rule: SectionRule, as_of: datetime) -> Keep:
+    """Return how much of a section lists show; ages count by whole days, so a day is one state."""
+    if rule.keep_for is None:
+        return Keep(rule.keep)
+    today = as_of.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Keep(rule.keep, today - rule.keep_for)
