@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from samizdat_demo.desk import write_desk
 from samizdat_demo.git_server import GitServer
 from samizdat_demo.newsroom import DemoServer
 
@@ -67,6 +68,8 @@ def set_up(news: DemoServer, forge: str) -> None:
     # What an operator fills in by hand.
     text = config.read_text(encoding="utf-8").replace('public = ""', f'public = "{PUBLIC}"')
     text = text.replace('title = "The Harbour Post"', 'title = "Mirror of three newsrooms"')
+    language = os.environ.get("DEMO_LANGUAGE", "en")
+    text = text.replace('language = "en"', f'language = "{language}"', 1)
     config.write_text(text, encoding="utf-8")
     say("2. Add two more: old pages in GBK with no feed, and a Persian JSON Feed.")
     run("add", news.address("gangkou"))
@@ -86,6 +89,15 @@ def live(news: DemoServer) -> None:
     run("sync", "--recheck", "all", expect=(0, 1))
     say("6. A story is gone when it was missing twice. Its page stays, with a note.")
     run("sync", "--recheck", "all", expect=(0, 1))
+
+
+def edit(news: DemoServer) -> None:
+    """Let an editor work in the desk's folder, and take it back."""
+    say("7. An editor works in the desk's folder: a pick, a note, topics, a correction.")
+    language = os.environ.get("DEMO_LANGUAGE", "en").partition("-")[0]
+    write_desk(MIRROR / "desk", news.story, language)
+    run("desk", "check")
+    run("sync", expect=(0, 1))
     run("status")
 
 
@@ -127,6 +139,7 @@ def main() -> None:
         git.create(REPOSITORY.name)
         set_up(news, f"{git.address}/{REPOSITORY.name}")
         live(news)
+        edit(news)
         show(news, serve=serve)
         if serve:
             say("The preview; open the address in a browser:")

@@ -86,6 +86,10 @@ class DemoServer:
         """Return the address of *path* in newsroom *room*."""
         return f"{self.root}/{room}/{path}"
 
+    def story(self, room: str, name: str) -> str:
+        """Return the address of a story of newsroom *room*."""
+        return self.address(room, f"story/{name}.html")
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
