@@ -6,16 +6,15 @@ pictures as with harmless words, whatever the text is. `harms` says what no page
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
 import pytest
-from selectolax.lexbor import LexborNode
 
 from samizdat.extract.reader import read_fragment
-from samizdat.model.page import Page, StoryPage
+from samizdat.model.page import Page
 from samizdat.model.tree import (
     Block,
     Cell,
@@ -38,21 +37,24 @@ from samizdat.model.tree import (
     Text,
 )
 from samizdat.model.tree_images import image_origins
-from samizdat.render.git import Look, ShareAddress, apply_share, render_page
+from samizdat.render.git import Look
 from samizdat.render.markdown import is_blank
-from samizdat.render.wording import load_wording
 from tests.support.git_pages import variant
-from tests.support.harms import body_of, harms, skeleton, words_of
-from tests.support.haunted import haunt, haunt_wording, rich_pages, with_body
+from tests.support.harmless import (
+    LOOK,
+    PAGES,
+    STORY,
+    assert_harmless,
+    assert_only_words,
+    by_sixteen,
+    harmless,
+    markdown_of,
+    slow,
+)
+from tests.support.haunted import haunt, haunt_wording, with_body
 from tests.support.hostile import texts
-from tests.support.renderers import RENDERERS
 
 pytestmark = pytest.mark.shared
-
-
-def slow(value: object) -> Any:
-    """Return a parameter of the trials."""
-    return pytest.param(value, marks=pytest.mark.slow)
 
 
 TEXTS = (
@@ -67,52 +69,6 @@ LISTS: tuple[Any, ...] = (
     slow("url/urltestdata.jsonl"),
 )
 HERE = "https://harbour.example/city/a"
-LOOK = Look("Harbour mirror", load_wording("en"), "desk@mirror.example")
-PUBLIC = ShareAddress("https://forge.example/m/n/blob/main/")
-PAGES = rich_pages()
-STORY = next(page for page in PAGES.values() if isinstance(page, StoryPage))
-
-
-def markdown_of(page: Page, look: Look = LOOK) -> str:
-    """Return the page as a reader of one remote gets it."""
-    file = render_page(page, look)[0]
-    if isinstance(page, StoryPage):
-        file = apply_share(file, page, PUBLIC, look)[0]
-    return file.content.decode()
-
-
-def shown(documents: Sequence[str]) -> Iterator[tuple[str, list[LexborNode]]]:
-    """Yield forge and bodies: no harm in any, and every forge shows the same words."""
-    first: list[str] = []
-    for forge, render in RENDERERS.items():
-        bodies = [body_of(html) for html in render(documents)]
-        said = [words_of(body) for body in bodies]
-        first = first or said
-        for document, body, here, there in zip(documents, bodies, said, first, strict=True):
-            assert harms(body) == [], (forge, document)
-            assert here == there, (forge, document)
-        yield forge, bodies
-
-
-def assert_harmless(pages: Iterable[Page]) -> None:
-    """No page holds what no page may hold."""
-    for _ in shown([markdown_of(page) for page in pages]):
-        pass
-
-
-def assert_only_words(documents: Iterable[tuple[str, str]]) -> None:
-    """Each document is made of what its harmless twin is made of."""
-    written = list(documents)
-    twins = list(dict.fromkeys(twin for _, twin in written))
-    for forge, bodies in shown([document for document, _ in written] + twins):
-        bones = dict(zip(twins, map(skeleton, bodies[len(written) :]), strict=True))
-        for (document, twin), body in zip(written, bodies, strict=False):
-            assert skeleton(body) == bones[twin], (forge, document)
-
-
-def harmless(text: str) -> str:
-    """Return harmless words in place of *text*, none if a reader would not see it."""
-    return "" if is_blank(text) else "Harbour"
 
 
 def everywhere(text: str, page: Page) -> tuple[str, str]:
@@ -177,11 +133,6 @@ def test_a_text_as_an_address_leads_nowhere_else(name: str, kinds: tuple[str, ..
     assert_harmless(
         haunted for kind in kinds for haunted in in_turn(PAGES[kind], texts(name), addresses=True)
     )
-
-
-def by_sixteen(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield *texts*, sixteen at a time: a page costs more than a paragraph."""
-    return (texts[start : start + 16] for start in range(0, len(texts), 16))
 
 
 def hostile_body(text: str) -> tuple[Block, ...]:

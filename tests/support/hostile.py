@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -64,3 +65,33 @@ def _bytes(record: Record) -> bytes:
 def files(name: str) -> Iterator[Path]:
     """Yield every file below the corpus' folder *name*, in order."""
     yield from sorted(path for path in hostile(name).rglob("*") if path.is_file())
+
+
+def html5_inputs() -> list[str]:
+    """Return every input of the HTML parsers' own tests, and their documents whole."""
+    return [text for path in files("html5") for text in _inputs(path)]
+
+
+def _inputs(path: Path) -> Iterator[str]:
+    text = path.read_text("utf-8", "replace")
+    if path.parent.name == "html-tokenizer":
+        yield from _counted(path.read_bytes())
+    elif path.suffix == ".test":  # those of the serializer have tokens as input
+        inputs = [case["input"] for case in json.loads(text)["tests"]]
+        yield from (given for given in inputs if isinstance(given, str))
+    elif path.suffix == ".dat":
+        yield from (part.partition("\n#")[0] for part in text.split("#data\n")[1:])
+    else:
+        yield text
+
+
+_HEAD = re.compile(rb"\d+ \S+ \d+ (\d+)\n")
+
+
+def _counted(data: bytes) -> Iterator[str]:
+    """Yield libxml2's inputs: a line that ends in their number of bytes, then the bytes."""
+    at = 0
+    while head := _HEAD.match(data, at):
+        end = head.end() + int(head[1])
+        yield data[head.end() : end].decode("utf-8", "replace")
+        at = end + 1
