@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborNode
 
-from samizdat.model.page import Page, StoryPage
-from samizdat.render.git import Look, ShareAddress, apply_share, render_page
+from samizdat.model.page import HomePage, Page, StoryPage
+from samizdat.render.git import Look, ShareAddress, apply_mirrors, apply_share, render_page
 from samizdat.render.markdown import is_blank
 from samizdat.render.wording import load_wording
+from tests.support.git_pages import desk_story, every_page
 from tests.support.harms import body_of, harms, skeleton, words_of
-from tests.support.haunted import rich_pages
 from tests.support.renderers import RENDERERS
 
 LOOK = Look("Harbour mirror", load_wording("en"), "desk@mirror.example")
 PUBLIC = ShareAddress("https://forge.example/m/n/blob/main/")
-PAGES = rich_pages()
-STORY = next(page for page in PAGES.values() if isinstance(page, StoryPage))
+PAGES = every_page("en")
+"""A page of every kind and state, by its name."""
+STORY = desk_story("en")
+"""A story with everything on it that newsroom, operator and editors can put there."""
 
 
 def markdown_of(page: Page, look: Look = LOOK) -> str:
@@ -27,6 +29,8 @@ def markdown_of(page: Page, look: Look = LOOK) -> str:
     file = render_page(page, look)[0]
     if isinstance(page, StoryPage):
         file = apply_share(file, page, PUBLIC, look)[0]
+    if isinstance(page, HomePage):
+        file = apply_mirrors(file, [(look.title, PUBLIC.public)], look)
     return file.content.decode()
 
 

@@ -9,21 +9,9 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-from samizdat.model.page import (
-    Correction,
-    HomePage,
-    Page,
-    RowPromo,
-    SectionPage,
-    Signpost,
-    StickyNote,
-    StoryPage,
-    Teaser,
-    TopicName,
-)
-from samizdat.model.tree import Block, Figure
+from samizdat.model.page import Page, StoryPage
+from samizdat.model.tree import Block
 from samizdat.render.wording import Wording
-from tests.support.git_pages import every_page, teasers
 
 OWN = frozenset(
     {
@@ -94,54 +82,3 @@ _PLACE = re.compile(r" \{\w+\}")
 def with_body(page: StoryPage, blocks: tuple[Block, ...]) -> StoryPage:
     """Return *page* with another body."""
     return replace(page, article=replace(page.article, blocks=blocks))
-
-
-def rich_pages() -> dict[str, Page]:
-    """Return a page of every kind and state, with everything on it that a page can show."""
-    return {name: _rich(page) for name, page in every_page("en").items()}
-
-
-_WAY = (Signpost("About us", "about/us.md"), Signpost("Library", "https://library.example/"))
-_NOTES = (StickyNote("The ferry is late"), StickyNote("Timetable", "https://harbour.example/t"))
-_TOPICS = (TopicName("ferries", "Ferries"), TopicName("t-ltauiswujupm", "港口"))
-
-
-def _rich(page: Page) -> Page:
-    others = teasers("en")[1:4]
-    match page:
-        case HomePage():
-            shelves = tuple(
-                replace(room, shelves=tuple(replace(s, picks=others[:1]) for s in room.shelves))
-                for room in page.newsrooms
-            )
-            return replace(
-                page,
-                newsrooms=shelves,
-                navigation=_WAY,
-                notes=_NOTES,
-                picks=others,
-                topics=_TOPICS,
-            )
-        case SectionPage():
-            promos = (RowPromo(1, _WAY[1]), RowPromo(2, _WAY[0]))
-            return replace(page, navigation=_WAY, notes=_NOTES, promos=promos)
-        case StoryPage():
-            return _rich_story(page, others)
-        case _:
-            return replace(page, navigation=_WAY)
-
-
-def _rich_story(page: StoryPage, others: tuple[Teaser, ...]) -> StoryPage:
-    lost = next(block.image.address for block in page.article.blocks if isinstance(block, Figure))
-    return replace(
-        page,
-        navigation=_WAY,
-        topics=_TOPICS,
-        related=others,
-        promos_above=_WAY,
-        promos_below=_WAY,
-        corrections=(Correction(("An earlier version had 17 steps.", "It has 173.")),),
-        withheld={lost: "A court asked for it."},
-        article=replace(page.article, tags=("ferries", "港口")),
-        reason=page.reason or ("" if page.state == "shown" else "The newsroom took it down."),
-    )
