@@ -313,11 +313,13 @@ async def test_one_broken_host_does_not_hold_up_another(
 @pytest.mark.parametrize(
     ("proxy", "what"),
     [
-        ("socks5h://127.0.0.1:9050", "SOCKS"),
-        ("socks5://127.0.0.1:9050", "SOCKS"),
-        ("https://proxy.example", "not the address of an HTTP proxy"),
-        ("proxy.example:3128", "not the address of an HTTP proxy"),
-        ("http://", "not the address of an HTTP proxy"),
+        ("socks4://127.0.0.1:9050", "not the address of an HTTP or SOCKS5 proxy"),
+        ("socks5h://", "names no host"),
+        ("socks5h://127.0.0.1:99999", "no address"),
+        (f"socks5h://{'u' * 256}:p@127.0.0.1", "255 bytes"),
+        ("https://proxy.example", "not the address of an HTTP or SOCKS5 proxy"),
+        ("proxy.example:3128", "not the address of an HTTP or SOCKS5 proxy"),
+        ("http://", "not the address of an HTTP or SOCKS5 proxy"),
     ],
 )
 def test_a_proxy_that_cannot_be_used_is_a_configuration_error(

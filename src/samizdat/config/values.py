@@ -54,7 +54,9 @@ class FetchConfig:
 
     delay: timedelta = _key(timedelta(seconds=2), "Pause between two requests to one host.")
     allow_private: tuple[str, ...] = _key((), "Private or loopback hosts that may be fetched.")
-    proxy: str = _key("", "Proxy for every request, such as http://127.0.0.1:8118.")
+    proxy: str = _key(
+        "", "Proxy for every request: http://127.0.0.1:8118, or socks5h://127.0.0.1:9050."
+    )
     deadline: timedelta = _key(timedelta(seconds=60), "Longest time for one fetch, all in all.")
     max_bytes: int = _key(32 * 1024 * 1024, "Largest answer in bytes, after decompression.")
     concurrency: int = _key(16, "Requests under way at once, over all hosts.")

@@ -23,6 +23,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from samizdat.errors import RefusedError
 from samizdat.fetch.guard import Guard
+from samizdat.fetch.socks import Socks, SocksConnector
 from samizdat.model.host import Host
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -127,9 +128,14 @@ def guarded_socket(guard: Guard, info: tuple[Any, Any, int, str, tuple[Any, ...]
 
 
 def open_connector(
-    guard: Guard, resolve: Resolve, tls: ssl.SSLContext | None
+    guard: Guard, resolve: Resolve, tls: ssl.SSLContext | None, socks: Socks | None
 ) -> aiohttp.TCPConnector:
-    """Return a connector that reaches only what *guard* permits; *tls* None: system's trust."""
+    """Return a connector that reaches only what *guard* permits; *tls* None: system's trust.
+
+    Through a SOCKS proxy names are looked up there; literals and local names were refused before.
+    """
+    if socks is not None:
+        return SocksConnector(socks, resolve, limit=0, ssl=tls or True)
     return aiohttp.TCPConnector(
         resolver=GuardedResolver(guard, resolve),
         socket_factory=lambda info: guarded_socket(guard, info),

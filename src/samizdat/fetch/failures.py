@@ -8,6 +8,7 @@ import aiohttp
 
 from samizdat.errors import FetchError, RefusedError, UnreachableError
 from samizdat.fetch.dial import PrivateSocketError
+from samizdat.fetch.socks import SocksError
 
 _NETWORK = "check the address and this machine's connection; it is tried again by itself"
 _SERVER = "the server is at fault; it is tried again by itself"
@@ -20,6 +21,8 @@ def translated(error: Exception, *, where: str) -> FetchError:
         return RefusedError(
             str(cause), where=where, hint="name it in [fetch] allow_private if it is meant"
         )
+    if isinstance(cause, SocksError):
+        return UnreachableError(str(cause), where=where, hint="check [fetch] proxy")
     what, hint = _sentence(error)
     return UnreachableError(what, where=where, hint=hint)
 

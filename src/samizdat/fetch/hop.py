@@ -19,6 +19,7 @@ from samizdat.fetch.body import ACCEPTED, read_body
 from samizdat.fetch.dial import Dialled, Resolve, dialling, open_connector
 from samizdat.fetch.failures import translated
 from samizdat.fetch.guard import Guard, Target
+from samizdat.fetch.socks import Socks
 from samizdat.model.host import parse_host
 
 _LINE_BYTES = 32 * 1024  # content policies pass aiohttp's 8 KiB on many newsrooms
@@ -87,7 +88,8 @@ class Requester:
     ) -> None:
         self._guard, self._resolve, self._tls = guard, resolve, tls
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": ACCEPTED}
-        self._proxy = URL(proxy) if proxy else None
+        self._socks = Socks.parse(proxy)
+        self._proxy = URL(proxy) if proxy and self._socks is None else None
         self._proxy_dialled: Dialled | None = None
         if self._proxy is not None:
             host = parse_host(self._proxy.host or "")
@@ -95,7 +97,7 @@ class Requester:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        connector = open_connector(self._guard, self._resolve, self._tls)
+        connector = open_connector(self._guard, self._resolve, self._tls, self._socks)
         self._session = aiohttp.ClientSession(
             connector=connector,
             headers=self._headers,

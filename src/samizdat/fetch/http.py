@@ -21,6 +21,7 @@ from samizdat.fetch.retry_after import retry_after_s
 from samizdat.fetch.robots import ACCEPT as ROBOTS_ACCEPT
 from samizdat.fetch.robots import CAP_BYTES as ROBOTS_CAP
 from samizdat.fetch.robots import Robots, product_token
+from samizdat.fetch.socks import SCHEMES, Socks
 from samizdat.fetch.turns import HostTurns
 from samizdat.model.response import Response, Validators
 
@@ -235,16 +236,17 @@ def _check_options(options: FetchOptions) -> None:
         )
     if not options.proxy:
         return
-    parts = urlsplit(options.proxy)
-    if parts.scheme.startswith("socks"):
-        raise ConfigError(
-            "SOCKS proxies cannot be used yet, and nothing is fetched around a proxy",
-            where="[fetch] proxy",
-            hint="put an HTTP proxy in front of it (Tor: HTTPTunnelPort) and write http://host:port",
-        )
-    if parts.scheme != "http" or not parts.hostname:
-        raise ConfigError(
-            f"{parts.scheme or 'no scheme'}: the proxy is not the address of an HTTP proxy",
-            where="[fetch] proxy",
-            hint="write http://host:port",
-        )
+    try:
+        parts = urlsplit(options.proxy)
+        known = parts.scheme in ("http", *SCHEMES) and parts.hostname and parts.port != 0
+        Socks.parse(options.proxy)
+    except ValueError as error:
+        raise _no_proxy(f"the proxy is no address: {error}") from error
+    if not known:
+        what = "the proxy is not the address of an HTTP or SOCKS5 proxy"
+        raise _no_proxy(f"{parts.scheme or 'no scheme'}: {what}")
+
+
+def _no_proxy(what: str) -> ConfigError:
+    hint = "write http://host:port, or socks5h://host:port for Tor and the like"
+    return ConfigError(what, where="[fetch] proxy", hint=hint)

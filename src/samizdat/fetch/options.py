@@ -16,7 +16,7 @@ class FetchOptions:
         allow_private: what may be fetched though it is private or loopback: host names, addresses,
             networks (`10.0.0.0/8`), each except a network with `:port` if only one is meant. They
             may use any port.
-        proxy: address of an HTTP proxy, "" for none. Names are then looked up by the proxy only.
+        proxy: address of an HTTP or SOCKS5 proxy, "" for none. It alone then looks names up.
         max_bytes: cap on one body, after decompression.
         deadline: for one fetch with its redirects and body; waiting for a host's turn is no part.
         concurrency: requests at the same time over all hosts.
