@@ -17,6 +17,9 @@ from urllib.request import urlopen
 
 from PIL import Image, ImageChops
 
+from samizdat.web.preview import markdown_renderer, page_html
+from tests.support.old_mirror import old_story, write_page
+
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "images"
 
@@ -30,6 +33,16 @@ PICTURES = {
 }
 """Picture → path of the page, or words of the title that links to it on the home page."""
 
+CHINESE = {
+    "desk-home": "README.md",
+    "desk-section": "gangkou/news.md",
+    "desk-story": "市图书馆每周三开放至午夜",
+}
+"""The same of the demo in Chinese, for what an editor's desk adds."""
+
+OLD = "old-kind"
+"""Picture of a page of the existing kind, made by our own writer of such pages."""
+
 _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -38,10 +51,11 @@ _FLAGS = (
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[str]:
-    """Run the demo in *folder*; give the preview's address."""
+def demo(folder: Path, language: str) -> Iterator[str]:
+    """Run the demo in *folder* with pages in *language*; give the preview's address."""
     words = [sys.executable, "-m", "samizdat_demo"]
-    env = os.environ | {"DEMO_PORT": "0", "PYTHONPATH": str(ROOT / "src")}
+    own = {"DEMO_PORT": "0", "DEMO_LANGUAGE": language, "PYTHONPATH": str(ROOT / "src")}
+    env = os.environ | own
     with subprocess.Popen(
         words,
         cwd=folder,
@@ -107,13 +121,39 @@ def main() -> None:
     if chromium is None:
         raise SystemExit("chromium is missing\n  try: apt-get install chromium")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, demo(Path(name)) as root:
-        with urlopen(f"{root}/?raw") as answer:  # noqa: S310  our own server
-            home = answer.read().decode("utf-8")
-        for picture, wanted in PICTURES.items():
-            target = FOLDER / f"{picture}.png"
-            take(chromium, address(root, home, wanted), target)
-            sys.stdout.write(f"wrote docs/images/{target.name} ({target.stat().st_size:,} bytes)\n")
+    for language, pictures in (("en", PICTURES), ("zh-Hans", CHINESE)):
+        with tempfile.TemporaryDirectory() as name, demo(Path(name), language) as root:
+            with urlopen(f"{root}/?raw") as answer:  # noqa: S310  our own server
+                home = answer.read().decode("utf-8")
+            for picture, wanted in pictures.items():
+                shoot(chromium, address(root, home, wanted), picture)
+    shoot_old(chromium)
+
+
+def shoot(chromium: str, url: str, picture: str) -> None:
+    """Write the picture of *url* into docs/images."""
+    target = FOLDER / f"{picture}.png"
+    take(chromium, url, target)
+    sys.stdout.write(f"wrote docs/images/{target.name} ({target.stat().st_size:,} bytes)\n")
+
+
+def shoot_old(chromium: str) -> None:
+    """Write the picture of a page of the existing kind, as a forge shows it."""
+    page = write_page(old_story(1))
+    with tempfile.TemporaryDirectory() as name:
+        shown = Path(name) / "old.html"
+        shown.write_bytes(page_html(_Old(), "pages/old.md", page.encode(), markdown_renderer()))
+        shoot(chromium, shown.as_uri(), OLD)
+
+
+class _Old:
+    """What the preview has to know of a mirror."""
+
+    title = "An existing mirror"
+
+    def read(self, path: str) -> bytes | None:
+        """Return no file: the page stands alone."""
+        del path
 
 
 if __name__ == "__main__":

@@ -98,6 +98,9 @@ def edit(news: DemoServer) -> None:
     write_desk(MIRROR / "desk", news.story, language)
     run("desk", "check")
     run("sync", expect=(0, 1))
+    say("8. It was a mistake: every remote goes back to the edition before. Then it goes on.")
+    run("undo")
+    run("publish")
     run("status")
 
 
