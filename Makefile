@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-EXTRAS := terminal,preview,dev,bench
+EXTRAS := terminal,preview,desk,dev,bench
 
 # Build tools are pinned like everything else; pip before 25.3 knows only the first name.
 export PIP_CONSTRAINT := constraints.txt

@@ -332,3 +332,17 @@ def test_navigation_of_the_configuration_stands_on_every_page(synced: Desk) -> N
     assert "[About](../../../../about.md)" in page
     assert "[Tides](https://tides.example/)" in page
     assert "[About](about.md)" in synced.read("README.md")
+
+
+def test_template_changes_the_look_and_a_broken_one_is_named(synced: Desk) -> None:
+    good = "{{ title }}\n\n{{ body }}\n\n**{{ mirror }}**\n\n{{ original }}\n\n{{ share }}\n"
+    write(synced, "templates/story.md", good)
+    assert synced.sync()["failed"] == []
+    path, page = synced.page_with("New ferry timetable")
+    assert "**The Harbour Post**" in page
+    write(synced, "templates/story.md", good + "<script>x</script>\n")
+    failed = synced.sync()["failed"]
+    assert [re.sub(r".*/desk/", "desk/", one["where"]) for one in failed] == [
+        "desk/templates/story.md:10"
+    ]
+    assert synced.read(path) == page

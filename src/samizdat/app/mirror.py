@@ -98,7 +98,8 @@ class Mirror:
         own = strings.get(mirror.language, "")
         where = f"{mirror.desk}/strings/{mirror.language}.toml"
         wording = load_wording(mirror.language, own, where if own else "")
-        return Look(title=mirror.title, wording=wording, contact=mirror.contact)
+        templates = tuple(sorted(self.rules.templates.items()))
+        return Look(mirror.title, wording, mirror.contact, templates)
 
     def stand_at(self, as_of: datetime) -> None:
         """Let pages show what is in force at *as_of*."""

@@ -16,8 +16,10 @@ class Look:
         title: of the mirror, as the operator has it.
         wording: the phrases around the stories.
         contact: an e-mail or web address for readers who report an error, "" for none.
+        templates: kind of page → text of the editors' template, as pairs.
     """
 
     title: str
     wording: Wording
     contact: str = ""
+    templates: tuple[tuple[str, str], ...] = ()

@@ -32,7 +32,9 @@ def render_page(page: Page, look: Look, *, image_base: str = "") -> tuple[File, 
     Raises:
         ValueError: *image_base* is no such address.
     """
-    before, after = _markdown(page, look, _checked_base(image_base))
+    base = _checked_base(image_base)
+    made = _by_template(page, look, base) if look.templates else None
+    before, after = made or _markdown(page, look, base)
     content = before.encode("utf-8", "replace")
     return (
         File(
@@ -42,6 +44,12 @@ def render_page(page: Page, look: Look, *, image_base: str = "") -> tuple[File, 
             managed_part=isinstance(page, HomePage),
         ),
     )
+
+
+def _by_template(page: Page, look: Look, image_base: str) -> tuple[str, str] | None:
+    from samizdat.render.templates.page import templated  # noqa: PLC0415  seldom there, and heavy
+
+    return templated(page, look, image_base)
 
 
 def _markdown(page: Page, look: Look, image_base: str) -> tuple[str, str]:
