@@ -72,6 +72,7 @@ def test_no_question_of_an_edition_reads_a_whole_table(desk: Desk) -> None:
     store.dirty_keys(9)
     store.fingerprints(["home"])
     store.missing_assets("webp", NOON, 9)
+    store.shown_pictures(["0" * 64], "webp")
     store.variants([f"{HARBOUR}/a.jpg"], "webp")
     store.asset_state([f"{HARBOUR}/a.jpg"], "webp", NOON)
     store.files("main", ["README.md"])
@@ -90,6 +91,8 @@ def test_no_question_of_an_edition_reads_a_whole_table(desk: Desk) -> None:
                 # The dirty keys are read in order up to a limit; a desk has few snapshots.
                 scanned = detail.startswith("SCAN") and not re.search(r"dirty|\(sub|anon_", detail)
                 assert not scanned, (statement, detail)
+                whole = "head_by_state" in detail and "sort_at DESC" not in statement
+                assert not whole, (statement, detail)
                 assert "head_section" not in statement or "TEMP B-TREE" not in detail, detail
 
 

@@ -122,7 +122,8 @@ class Assets(Part):
             .join(_asset, _asset.c.original_hash == _variant.c.original_hash)
             .join(_shows, _shows.c.origin == _asset.c.origin)
             .join(head, head.c.story == _shows.c.story)
-            .where(_variant.c.spec == spec, head.c.state.in_(VISIBLE))
+            # Concatenated, the state leads to no index: SQLite would begin with every story shown.
+            .where(_variant.c.spec == spec, (head.c.state + "").in_(VISIBLE))
             .where(_asset.c.state != WITHHELD)
         )
         with self._database.read() as connection:

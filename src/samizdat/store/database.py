@@ -50,14 +50,24 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def upsert(table: Table, *columns: str) -> Insert:
     """Return an insert that sets *columns* where the primary key is there already.
 
-    Without *columns* a row that is there stays as it is. The one place that speaks a dialect.
+    Without *columns* a row that is there stays as it is. This and `add_up` speak a dialect.
     """
-    statement = insert(table)
-    keys = [column.name for column in table.primary_key]
+    statement, keys = insert(table), _keys(table)
     if not columns:
         return statement.on_conflict_do_nothing(index_elements=keys)
     changed = {name: statement.excluded[name] for name in columns}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def add_up(table: Table, column: str) -> Insert:
+    """Return an insert that adds to the number in *column* where the primary key is there."""
+    statement = insert(table)
+    total = table.c[column] + statement.excluded[column]
+    return statement.on_conflict_do_update(index_elements=_keys(table), set_={column: total})
+
+
+def _keys(table: Table) -> list[str]:
+    return [column.name for column in table.primary_key]
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -15,11 +15,12 @@ _link, _address, _head = schema.story_link, schema.address, schema.head
 _TARGETS = (
     select(_link.c.story, _link.c.address, _address.c.story)
     .join(_address, _address.c.canonical == _link.c.address)
-    .join(_head, _head.c.story == _address.c.story)
     .where(_link.c.story.in_(KEYS), _address.c.story != _link.c.story)
-    .where(_head.c.state.in_(sorted(PAGED - {"merged"})))
 )
 """The addresses of a story that was merged are those of the story it was merged into."""
+
+_STATES = select(_head.c.story, _head.c.state).where(_head.c.story.in_(KEYS))
+"""Not a part of the query before: asked both at once, SQLite begins with every story shown."""
 
 
 class Links(Part):
@@ -29,6 +30,9 @@ class Links(Part):
         """Return id → {canonical address in its body → story with a page that it means}."""
         found: dict[str, dict[str, str]] = {}
         with self._database.read() as connection:
-            for story, address, target in in_chunks(connection, stories, _TARGETS):
+            rows = list(in_chunks(connection, stories, _TARGETS))
+            states = dict(in_chunks(connection, [target for *_, target in rows], _STATES))
+        for story, address, target in rows:
+            if states[target] in PAGED:
                 found.setdefault(story, {})[address] = target
         return found

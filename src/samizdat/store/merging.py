@@ -75,6 +75,7 @@ def _check_merge(row: Any, story: str, into: str) -> None:
 
 def _move_names(connection: Connection, story: str, into: str) -> None:
     """Let everything by which *story* is met lead to *into*."""
+    # The guids are read through: that is rarer than the index of them by story would cost.
     for table in (schema.address, schema.guid, schema.entry):
         mine = update(table).where(table.c.story == story)
         connection.execute(mine.values(story=into))

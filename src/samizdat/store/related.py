@@ -8,8 +8,8 @@ changes touches the related list of as many newer stories a topic, and of no oth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Select, String, Subquery, cast, func, select, union_all
 
@@ -21,13 +21,6 @@ from samizdat.store.part import Part
 _shelf = schema.head_topic
 _mine, _near = _shelf.alias("mine"), _shelf.alias("near")
 _BETWEEN, _WITHIN = ",", " "  # no id has either
-
-
-class Neighbour(NamedTuple):
-    """A story next to another one; neighbours sort by time."""
-
-    sort_at: int
-    story: str
 
 
 def _window(*where: Any, order: Sequence[Any]) -> Subquery:
@@ -78,37 +71,41 @@ class Related(Part):
         Those with the most topics in common come first, then the newest; at most
         `RELATED_STORIES`.
         """
-        found: dict[str, Counter[Neighbour]] = {}
+        found: dict[str, Counter[str]] = {}
         with self._database.read() as connection:
-            for story, near in _neighbours(connection, stories, _OLDER):
-                nearest = sorted(near, key=_listed)[:RELATED_WINDOW]
-                found.setdefault(story, Counter()).update(nearest)
+            for story, packed in in_chunks(connection, stories, _OLDER):
+                if packed:
+                    found.setdefault(story, Counter()).update(_nearest(packed, newer=False))
         return {story: _ranked(near) for story, near in found.items()}
 
 
 def newer_stories(connection: Connection, stories: Iterable[str]) -> set[str]:
     """Return the visible stories among whose related ones one of *stories* may be."""
     found: set[str] = set()
-    for _, near in _neighbours(connection, stories, _NEWER):
-        nearest = sorted(near, key=_listed, reverse=True)[:RELATED_WINDOW]
-        found.update(neighbour.story for neighbour in nearest)
-    return found
-
-
-def _neighbours(
-    connection: Connection, stories: Iterable[str], query: Select[Any]
-) -> Iterator[tuple[str, list[Neighbour]]]:
-    for story, packed in in_chunks(connection, stories, query):
+    for _, packed in in_chunks(connection, stories, _NEWER):
         if packed:
-            pairs = (pair.split(_WITHIN) for pair in packed.split(_BETWEEN))
-            yield story, [Neighbour(int(at), id_) for at, id_ in pairs]
+            found.update(_nearest(packed, newer=True))
+    return {_id_of(neighbour) for neighbour in found}
 
 
-def _listed(neighbour: Neighbour) -> tuple[int, str]:
+def _nearest(packed: str, *, newer: bool) -> list[str]:
+    """Return the neighbours on one topic that count, each as its time and its id."""
+    near = packed.split(_BETWEEN)
+    if len(near) > RELATED_WINDOW:  # stories of the same moment, and others
+        near = sorted(near, key=_listed, reverse=newer)[:RELATED_WINDOW]
+    return near
+
+
+def _listed(neighbour: str) -> tuple[int, str]:
     """Return by what lists are sorted."""
-    return -neighbour.sort_at, neighbour.story
+    at, _, story = neighbour.partition(_WITHIN)
+    return -int(at), story
 
 
-def _ranked(near: Counter[Neighbour]) -> tuple[str, ...]:
-    ranked = sorted(near.items(), key=lambda item: (-item[1], *_listed(item[0])))
-    return tuple(neighbour.story for neighbour, _ in ranked[:RELATED_STORIES])
+def _id_of(neighbour: str) -> str:
+    return neighbour.partition(_WITHIN)[2]
+
+
+def _ranked(near: Counter[str]) -> tuple[str, ...]:
+    ranked = sorted(near, key=lambda neighbour: (-near[neighbour], *_listed(neighbour)))
+    return tuple(map(_id_of, ranked[:RELATED_STORIES]))

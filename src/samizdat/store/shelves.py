@@ -14,18 +14,16 @@ from sqlalchemy import (
     Delete,
     Select,
     Table,
-    Update,
     bindparam,
     delete,
     func,
     select,
-    update,
 )
 
 from samizdat.model.page import section_key, topic_key
 from samizdat.model.topic import FEWEST_STORIES
 from samizdat.store import schema
-from samizdat.store.database import KEYS, in_chunks, many, upsert
+from samizdat.store.database import KEYS, add_up, in_chunks, many, upsert
 from samizdat.store.dirty import VISIBLE
 
 Kind = Literal["section", "topic"]
@@ -250,23 +248,9 @@ def _drop(shelf: Shelf) -> Delete:
     return delete(shelf.places).where(mine, shelf.key == bindparam("b_key"))
 
 
-def _correcting(shelf: Shelf) -> Update:
-    table = shelf.counts
-    return (
-        update(table)
-        .where(
-            shelf.counted == bindparam("b_key"),
-            table.c.unit == bindparam("b_unit"),
-            table.c.period == bindparam("b_period"),
-        )
-        .values(stories=table.c.stories + bindparam("b_by"))
-    )
-
-
 _DROP = {kind: _drop(shelf) for kind, shelf in SHELVES.items()}
 _ADD = {kind: upsert(shelf.places, "visible") for kind, shelf in SHELVES.items()}
-_START = {kind: upsert(shelf.counts) for kind, shelf in SHELVES.items()}
-_CORRECT = {kind: _correcting(shelf) for kind, shelf in SHELVES.items()}
+_COUNT = {kind: add_up(shelf.counts, "stories") for kind, shelf in SHELVES.items()}
 
 
 def _count(counts: Counter[tuple[str, str, str]], places: Iterable[Place], by: int) -> None:
@@ -278,14 +262,12 @@ def _count(counts: Counter[tuple[str, str, str]], places: Iterable[Place], by: i
 
 
 def _correct(connection: Connection, kind: Kind, counts: Counter[tuple[str, str, str]]) -> None:
-    changed = [(key, by) for key, by in sorted(counts.items()) if by]
-    started = [{kind: key, "unit": unit, "period": period} for (key, unit, period), _ in changed]
-    many(connection, _START[kind], started)
-    corrected = [
-        {"b_key": key, "b_unit": unit, "b_period": period, "b_by": by}
-        for (key, unit, period), by in changed
+    rows = [
+        {kind: key, "unit": unit, "period": period, "stories": by}
+        for (key, unit, period), by in sorted(counts.items())
+        if by
     ]
-    many(connection, _CORRECT[kind], corrected)
+    many(connection, _COUNT[kind], rows)
 
 
 def sections_of(connection: Connection, stories: Iterable[str]) -> dict[str, tuple[str, ...]]:
