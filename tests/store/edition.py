@@ -109,7 +109,8 @@ class Plain:
                 seen = replace(head, updated=0)
                 yield story_key(id_), ((head.title, head.state, head.story), seen)
             elif head.state in SEEN:
-                related = [line_of(self.heads[other]) for other in self.related(id_)]
+                around = [self.heads[other] for other in self.related(id_)]
+                related = [line_of(replace(other, updated=0)) for other in around]
                 links = (self.targets(id_), self.topic_targets(id_))
                 own = (head, self.originals[id_], self.topics_with_pages(id_))
                 yield story_key(id_), ((head.title, head.state, head.story), own, related, links)

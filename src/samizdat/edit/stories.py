@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from samizdat.edit.lists import teaser
 from samizdat.edit.promos import story_promos
@@ -81,7 +81,8 @@ def story_page(
         sort_at=head.sort_at,
         navigation=view.navigation,
         topics=around.topics,
-        related=tuple(teaser(other) for other in around.related),
+        # Without the mark of an update: else each one would be news on some dozens of pages.
+        related=tuple(replace(teaser(other), updated=False) for other in around.related),
         promos_above=story_promos(view.promos, "above", head.story.id, head.sections, language),
         promos_below=story_promos(view.promos, "below", head.story.id, head.sections, language),
         corrections=view.corrections.get(head.story.id, ()),

@@ -266,8 +266,8 @@ def verdict(head: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
 
 
 def line_of(head: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what lists show of a story."""
-    return head["title"], head["language"], head["state"], head["updated"] > 0
+    """Return what the pages of related stories show of a story."""
+    return head["title"], head["language"], head["state"]
 
 
 def newest_revision(

@@ -8,7 +8,7 @@ changes touches the related list of as many newer stories a topic, and of no oth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, String, Subquery, cast, func, select, union_all
@@ -71,12 +71,24 @@ class Related(Part):
         Those with the most topics in common come first, then the newest; at most
         `RELATED_STORIES`.
         """
-        found: dict[str, Counter[str]] = {}
         with self._database.read() as connection:
-            for story, packed in in_chunks(connection, stories, _OLDER):
-                if packed:
-                    found.setdefault(story, Counter()).update(_nearest(packed, newer=False))
-        return {story: _ranked(near) for story, near in found.items()}
+            return related_of(connection, stories)
+
+
+def related_of(connection: Connection, stories: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return what `Related.related` does."""
+    found: dict[str, Counter[str]] = {}
+    for story, packed in in_chunks(connection, stories, _OLDER):
+        if packed:
+            found.setdefault(story, Counter()).update(_nearest(packed, newer=False))
+    return {story: _ranked(near) for story, near in found.items()}
+
+
+def stories_showing(connection: Connection, stories: Collection[str]) -> set[str]:
+    """Return the visible stories among whose related ones one of *stories* is."""
+    shown = set(stories)
+    around = related_of(connection, newer_stories(connection, shown))
+    return {story for story, related in around.items() if not shown.isdisjoint(related)}
 
 
 def newer_stories(connection: Connection, stories: Iterable[str]) -> set[str]:

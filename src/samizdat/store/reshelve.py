@@ -15,7 +15,7 @@ from samizdat.store import schema
 from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 from samizdat.store.dirty import PAGED, VISIBLE, mark_dirty
 from samizdat.store.pointers import linking_to_topics, pointing_to
-from samizdat.store.related import newer_stories
+from samizdat.store.related import newer_stories, stories_showing
 from samizdat.store.shelves import SECTIONS, TOPIC_OF, TOPICS, Moves, Place, Shelf, wanted
 
 _tag, _alias = schema.story_tag, schema.topic_alias
@@ -41,7 +41,7 @@ def reshelve(
         connection: of the transaction that changed them.
         stories: ids; those without a head are passed over.
         changed: those whose pages changed even if they stay where they are.
-        retold: those of them whose line in lists changed: title, state, language, mark of change.
+        retold: those of them whose title, language or state changed: related stories show these.
     """
     for chunk in chunks(dict.fromkeys(stories)):
         _Change(connection, chunk, changed, retold).write()
@@ -64,7 +64,7 @@ class _Change:
         self.topics = Moves.of(connection, TOPICS, stories, topics)
         moved = {*self.sections.moved, *self.topics.moved}
         self.touched = [s for s in stories if (s in moved or s in changed) and s in self.states]
-        self.retold = {*self.topics.moved, *(s for s in self.touched if s in retold)}
+        self.retold = {s for s in self.touched if s in retold}.difference(self.topics.moved)
         self.keys: set[str] = set()
 
     def write(self) -> None:
@@ -74,7 +74,9 @@ class _Change:
         _name(connection, self.topics)
         for moves in (self.sections, self.topics):
             moves.apply(connection)
-        near |= newer_stories(connection, [s for s in self.retold if any(self.topics.seen(s))])
+        near |= newer_stories(connection, self._seen_on_topics(self.topics.moved))
+        # One that stays where it is changes only the pages that name it.
+        near |= stories_showing(connection, self._seen_on_topics(self.retold))
         self.keys.update(story_key(story) for story in near)
         for story in self.touched:
             self.keys.update(self._own_pages(story))
@@ -82,6 +84,9 @@ class _Change:
         for moves in (self.sections, self.topics):
             self._mark_shelves(moves)
         mark_dirty(connection, self.keys)
+
+    def _seen_on_topics(self, stories: Iterable[str]) -> list[str]:
+        return [story for story in stories if any(self.topics.seen(story))]
 
     def _own_pages(self, story: str) -> Iterator[str]:
         state = self.states[story]
