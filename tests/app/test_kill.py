@@ -35,7 +35,7 @@ SLOW = 60_000
 START = datetime(2031, 5, 5, 0, tzinfo=UTC)
 STORIES = 14
 LINK = re.compile(r"\]\(((?!https?:|mailto:)[^)\s]+)\)")
-SHOWN_TIME = re.compile(r"\d+ May 2031, \d\d:\d\d")
+SHOWN_TIME = re.compile(r"\d+ May 2031, \d\d:\d\d|2031-05-\d\dT[\d:.]+")
 """The runs' own clock, which is all that may differ from an undisturbed run."""
 
 
