@@ -88,7 +88,8 @@ def measured(command: Sequence[str], folder: Path) -> tuple[Run, str]:
             time.sleep(0.01)
     after = os.times()
     if done.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}\n{done.stderr[-2000:]}")
+        said = f"{done.stdout[:2000]}\n{done.stderr[-2000:]}"
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}\n{said}")
     spent = after.children_user + after.children_system
     return Run(wall, spent - before.children_user - before.children_system), done.stdout
 

@@ -116,6 +116,14 @@ def test_single_story_is_mirrored_alone(desk: Desk) -> None:
     assert desk.sync()["new"] == 1
 
 
+@pytest.mark.parametrize("names", [("main", "main"), ("Main",), ("2026",)])
+def test_init_leaves_nothing_behind_that_cannot_be_read(desk: Desk, names: tuple[str, ...]) -> None:
+    remotes = [word for name in names for word in ("--remote", f"{name}=/srv/news")]
+    done = desk.run("init", desk.news.address("harbour"), "--allow-private", *remotes)
+    assert isinstance(done.exception, ConfigError)
+    assert list(desk.folder.iterdir()) == []
+
+
 def test_a_mirror_of_nothing_grows_by_add(desk: Desk) -> None:
     desk.configure("harbour")
     assert desk.run("remove", "harbour").exit_code == 0

@@ -69,6 +69,26 @@ def test_unknown_key_names_the_nearest_and_its_line() -> None:
     assert error.where == "samizdat.toml:21"
 
 
+@pytest.mark.parametrize(
+    ("broken", "line"),
+    [
+        ('[[remote]]\nname = "a"\npush = "/a"\n\n[[remote]]\nname = "b b"\npush = "/b"\n', 6),
+        ('[[remote]]\nname = "a"\npush = "/a"\n\n[[remote]]\nname = "a"\npush = "/b"\n', 2),
+        ('[mirror]\ntitle = "delay"\n\n[fetch]\ndelay = "soon"\n', 5),
+        ('[mirror]\ntitle = "a"\n\n[[remote]]\nname = "a"\npush = 3\n', 6),
+        (
+            (
+                '[[newsroom.bay.source]]\nkind = "feed"\naddress = "https://bay.example/"\n'
+                '[newsroom.bay.sections]\n[[newsroom.bay.source]]\nkind = "feed"\naddress = "x"\n'
+            ),
+            7,
+        ),
+    ],
+)
+def test_the_line_is_that_of_the_table_that_is_wrong(broken: str, line: int) -> None:
+    assert error_of(broken).where == f"samizdat.toml:{line}"
+
+
 def test_unknown_table_names_the_nearest() -> None:
     assert "“newsroom”" in error_of("[newsrooms.harbour]\n").hint
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from samizdat.app.mirror import Mirror, fetch_options, system_clock
 from samizdat.app.scout import Find, Scouted, newsroom_id, scout
-from samizdat.config import CONFIG_NAME, Config, RemoteConfig, SourceConfig, load_config
+from samizdat.config import CONFIG_NAME, Config, RemoteConfig, SourceConfig, parse_config
 from samizdat.config.values import ForgeKind
 from samizdat.config.write import (
     NewNewsroom,
@@ -74,9 +74,10 @@ def init(folder: Path, address: str, remotes: Sequence[str], *, allow_private: b
         )
     newsroom = _newsroom(scouted, taken=())
     title, language = scouted.name, scouted.language or "en"
+    text = write_config(title, shipped_language(language), newsroom, targets, private)
+    parse_config(text, root=folder.resolve(), where=str(path))
     folder.mkdir(parents=True, exist_ok=True)
-    write_file(path, write_config(title, shipped_language(language), newsroom, targets, private))
-    load_config(folder)
+    write_file(path, text)
     return Settled(newsroom.id, scouted.found, list(newsroom.sources), failed=scouted.failed)
 
 
@@ -212,11 +213,11 @@ def add(mirror: Mirror, address: str) -> Settled:
 
 
 def _append(root: Path, addition: str) -> None:
-    """Add tables to samizdat.toml and check that it still reads."""
+    """Add tables to samizdat.toml, if it still reads with them."""
     path = root / CONFIG_NAME
-    text = path.read_text(encoding="utf-8").rstrip("\n")
-    write_file(path, f"{text}\n\n{addition}")
-    load_config(root)
+    text = f"{path.read_text(encoding='utf-8').rstrip()}\n\n{addition}"
+    parse_config(text, root=root, where=str(path))
+    write_file(path, text)
 
 
 def _room_of(config: Config, address: str, *, alone: bool) -> str | None:
@@ -306,8 +307,8 @@ def remove(mirror: Mirror, name: str, *, dry_run: bool = False) -> Removed:
         for _, n in mirror.store.month_counts(key)
     )
     if not dry_run:
+        parse_config(left, root=mirror.config.root, where=str(path))
         write_file(path, left)
-        load_config(mirror.config.root)
     return Removed(room, sources, stories)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from samizdat.config.fields import read_duration, read_table, unknown
+from samizdat.config.lines import line_of
 from samizdat.config.values import (
     Config,
     DeskConfig,
@@ -76,7 +77,9 @@ def parse_config(text: str, *, root: Path, where: str = CONFIG_NAME) -> Config:
         return _config(data, root)
     except ConfigError as error:
         raise ConfigError(
-            error.what, where=f"{where}{_line_of(text, error.where)}", hint=error.hint
+            error.what,
+            where=f"{where}{line_of(text, error.where, error.what)}",
+            hint=error.hint,
         ) from error
 
 
@@ -229,11 +232,3 @@ def _check_unique(names: list[str], sentence: str) -> None:
     for name in names:
         if names.count(name) > 1:
             raise ConfigError(f"{sentence} “{name}”", where=name, hint="give each its own")
-
-
-def _line_of(text: str, key: str) -> str:
-    """Return `:LINE` of the first line that names *key*, "" if none does."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if key and key in line.partition("#")[0]:
-            return f":{number}"
-    return ""
