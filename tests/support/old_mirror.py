@@ -198,7 +198,7 @@ def old_story(number: int) -> OldNews:
     """Return the story called *number*: the same for the same number."""
     dice = random.Random(number)
     voice = VOICES[number % len(VOICES)]
-    day = date(2025, 1, 1) + timedelta(days=dice.randrange(500))
+    day = date(2025, 1, 1) + timedelta(days=dice.randrange(390))
     first = voice.dateline.replace("{date}", day.strftime(voice.day))
     paragraphs = [_paragraph(dice, voice, first)]
     paragraphs += [_paragraph(dice, voice) for _ in range(dice.randrange(3, 14))]

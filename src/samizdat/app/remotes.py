@@ -29,15 +29,13 @@ def open_configured(mirror: Mirror, remote: RemoteConfig) -> Remote:
         ConfigError: its address cannot be used.
         RemoteError: it cannot be opened.
     """
-    address = remote.push
-    if _is_path(address):
-        address = str((mirror.config.root / Path(address).expanduser()).resolve())
+    address = configured_address(mirror, remote)
     options = GitOptions(
         name=remote.name,
         address=address,
         branch=remote.branch,
         repository=mirror.config.store / "git",
-        allow_http=host_of(address) in _private_hosts(mirror),
+        allow_http=host_of(address) in private_hosts(mirror),
         token_env=remote.token_env,
     )
     return open_remote(options, forge=remote.forge)
@@ -60,12 +58,19 @@ def note_place(mirror: Mirror, remote: RemoteConfig) -> None:
         mirror.store.put_setting(_PLACE + remote.name, place_of(remote))
 
 
-def _is_path(address: str) -> bool:
+def configured_address(mirror: Mirror, remote: RemoteConfig) -> str:
+    """Return the address of *remote*; a path counts from the configuration's folder."""
+    if is_path(remote.push):
+        return str((mirror.config.root / Path(remote.push).expanduser()).resolve())
+    return remote.push
+
+
+def is_path(address: str) -> bool:
     """Return whether *address* is a path: no scheme and not scp's `host:path`."""
     return "://" not in address and not re.match(r"[^/\\]+:", address)
 
 
-def _private_hosts(mirror: Mirror) -> set[str]:
+def private_hosts(mirror: Mirror) -> set[str]:
     """Return the hosts to which plain http is allowed, without ports."""
     return {re.sub(r":\d+$", "", host.lower()) for host in mirror.config.fetch.allow_private}
 

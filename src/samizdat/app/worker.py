@@ -65,7 +65,7 @@ class Kept:
 
 def keep_stories(jobs: list[PageJob | FeedJob]) -> list[Kept | Failed]:
     """Return what `read_stories` does, ready for the store: packing is half the work of saving."""
-    return [_guarded(_keep_story, job, job.address) for job in jobs]
+    return [guarded(_keep_story, job, job.address) for job in jobs]
 
 
 def _keep_story(job: PageJob | FeedJob) -> Kept:
@@ -75,7 +75,7 @@ def _keep_story(job: PageJob | FeedJob) -> Kept:
 
 def read_stories(jobs: list[PageJob | FeedJob]) -> list[Article | Failed]:
     """Return each page or feed text as a clean article, or why it is none."""
-    return [_guarded(_read_story, job, job.address) for job in jobs]
+    return [guarded(_read_story, job, job.address) for job in jobs]
 
 
 def _read_story(job: PageJob | FeedJob) -> Article:
@@ -88,7 +88,7 @@ def _read_story(job: PageJob | FeedJob) -> Article:
 
 def read_sources(jobs: list[SourceJob]) -> list[Announced | Failed]:
     """Return what each document announces, or why it cannot be read."""
-    return [_guarded(_read_source, job, job.address) for job in jobs]
+    return [guarded(_read_source, job, job.address) for job in jobs]
 
 
 def _read_source(job: SourceJob) -> Announced:
@@ -97,12 +97,10 @@ def _read_source(job: SourceJob) -> Announced:
 
 def decode_images(jobs: list[ImageJob]) -> list[Decoded | Failed]:
     """Return each picture as its stored derivative, or why it is none."""
-    return [
-        _guarded(lambda one: decode_image(one.body, one.spec), job, job.address) for job in jobs
-    ]
+    return [guarded(lambda one: decode_image(one.body, one.spec), job, job.address) for job in jobs]
 
 
-def _guarded(function: Callable[[J], R], job: J, where: str) -> R | Failed:
+def guarded(function: Callable[[J], R], job: J, where: str) -> R | Failed:
     """Return *function*(*job*) or its failure as a value.
 
     An error that is not ours is a defect of samizdat or of a library; the page is named, the run

@@ -12,10 +12,15 @@ import click
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A command that is not imported yet: its module, and its line in the group's help."""
+    """A command that is not imported yet: its module, and its line in the group's help.
+
+    Attributes:
+        name: of the command in its module, if it is not the command's own.
+    """
 
     module: str
     help: str
+    name: str = ""
 
 
 class LazyGroup(click.Group):
@@ -34,7 +39,8 @@ class LazyGroup(click.Group):
         """Return a command, imported now; None if there is none of that name."""
         if cmd_name not in self._listed:
             return None
-        command: click.Command = getattr(import_module(self._listed[cmd_name].module), cmd_name)
+        listed = self._listed[cmd_name]
+        command: click.Command = getattr(import_module(listed.module), listed.name or cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

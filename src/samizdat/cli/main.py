@@ -55,6 +55,11 @@ COMMANDS = {
     "extract": Listed(
         "samizdat.cli.extract", "Read single pages, or a batch of them, without a mirror."
     ),
+    "import": Listed(
+        "samizdat.cli.importing",
+        "Read an existing mirror: a repository or a folder of Markdown pages.",
+        "import_",
+    ),
     "opml": Listed("samizdat.cli.opml", "Import and export the list of feeds as OPML."),
 }
 

@@ -13,6 +13,8 @@ from samizdat.app.listener import Listener, Silence
 LABELS = {
     "discover": "Asking sources",
     "fetch": "Reading stories",
+    "import": "Reading pages",
+    "save": "Saving stories",
     "build": "Building pages",
     "publish": "Publishing",
 }

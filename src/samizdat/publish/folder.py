@@ -151,7 +151,7 @@ class _Work:
         target, content = self._root / path, written.read()
         old = target.read_bytes() if target.is_file() else None
         if written.managed_part:
-            content = readme.merge(old or b"", content)
+            content = readme.merge(b"" if self._is_taken_over(path, old) else old or b"", content)
         elif old not in {None, content} and not self._is_ours(path):
             self.notes.append(f"{path} belongs to somebody else and stays as it is")
             return
@@ -193,6 +193,12 @@ class _Work:
             self._before.save(path, readme.part(old))
         else:
             self._before.save(path, old, target)
+
+    def _is_taken_over(self, path: str, old: bytes | None) -> bool:
+        """Return whether the file is as an earlier system left it: what we write has markers."""
+        if old is None or readme.has_markers(old):
+            return False
+        return self._known.get(path) == hashlib.sha256(old).hexdigest()
 
     def _is_ours(self, path: str) -> bool:
         return path in self._known or path in self._ledger.own()

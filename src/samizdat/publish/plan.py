@@ -163,9 +163,16 @@ class _Planner:
 
     def _merged(self, path: str, ours: bytes, old: Entry | None) -> bytes:
         theirs = self._ground.read(old.oid) if old is not None else b""
+        if self._is_taken_over(path, old, theirs):
+            theirs = b""
         if theirs and not readme.has_markers(theirs):
             self.plan.notes.append(f"{path} had no part of ours: it follows the text there")
         return readme.merge(theirs, ours)
+
+    def _is_taken_over(self, path: str, old: Entry | None, theirs: bytes) -> bool:
+        """Return whether the file is as an earlier system left it: what we write has markers."""
+        known = self._known.get(path)
+        return old is not None and known == old.oid.hex() and not readme.has_markers(theirs)
 
 
 def _folders_of(written: Mapping[str, Written]) -> set[str]:

@@ -43,6 +43,18 @@ class Deliveries(Part):
             _stand(connection, remote, Delivery(edition, tip, now), overlay)
             _forget_old(connection, remote)
 
+    def take_over(self, remote: str, *, tip: str, files: Sequence[FileRow]) -> None:
+        """Count *files*, which stand on *remote*, as ours: the first publication replaces them.
+
+        Nothing was published there yet. Their content is an earlier system's, and *tip* the commit
+        at which they were read ("" for a plain folder).
+        """
+        with self._database.write() as connection:
+            connection.execute(_NEW, {"name": remote})
+            _put_files(connection, remote, files, ())
+            mine = update(_remote).where(_remote.c.name == remote)
+            connection.execute(mine.values(tip=tip or None))
+
     def deliveries(self, remote: str, limit: int) -> list[Delivery]:
         """Return up to *limit* editions that *remote* took, newest first."""
         query = select(_delivery.c.edition, _delivery.c.tip, _delivery.c.at)

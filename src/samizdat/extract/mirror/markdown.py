@@ -23,7 +23,7 @@ def to_html(text: str, *, where: str = "", extensions: tuple[str, ...] = EXTENSI
         raise ParseError(
             "the page is Markdown, and cmarkgfm, which reads that, is not installed",
             where=where,
-            hint="pip install 'samizdat[preview]'",
+            hint="pip install 'samizdat[desk]'",
         ) from error
     options = _UNSAFE | _FOOTNOTES
     return str(markdown_to_html_with_extensions(text, options, extensions))

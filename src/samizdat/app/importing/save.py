@@ -1,0 +1,157 @@
+"""Arranged stories → the store, a batch in one transaction; what is there already stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from samizdat.app.importing.arrange import Arranged, Placed
+from samizdat.app.importing.gather import SUFFIX
+from samizdat.app.importing.values import Imported, ImportOptions
+from samizdat.app.mirror import Mirror
+from samizdat.app.rules import reads_bodies
+from samizdat.model.address import canonical_address, is_web
+from samizdat.model.article import Article
+from samizdat.model.article_json import article_from_bytes
+from samizdat.model.entry import Entry
+from samizdat.model.packing import unpack
+from samizdat.model.page import alias_key, story_key
+from samizdat.model.response import Validators
+from samizdat.store import Due, Reading, SourceSpec
+from samizdat.store.paths import is_safe_path
+
+BATCH = 64
+KIND = "single"
+"""Stories of an import are nobody's feed: like stories added one by one they have no source that
+could be asked, and stay when the configuration's sources change."""
+
+
+@dataclass(slots=True)
+class Saver:
+    """Brings stories into the store.
+
+    Attributes:
+        pages: path of an old file → key of the page that stands there now.
+    """
+
+    mirror: Mirror
+    options: ImportOptions
+    report: Imported
+    pages: dict[str, str] = field(default_factory=dict)
+    _sources: set[str] = field(default_factory=set)
+
+    def save(self, arranged: Arranged) -> None:
+        """Save the stories and what the old pages lead to."""
+        total = len(arranged.stories)
+        for start in range(0, total, BATCH):
+            self._save_batch(arranged.stories[start : start + BATCH])
+            self.mirror.listener.step("save", done=min(start + BATCH, total), total=total)
+        self._alias(arranged.lists)
+
+    def _save_batch(self, batch: list[Placed]) -> None:
+        known = self.mirror.store.find_stories(placed.address for placed in batch)
+        fresh = [p for p in batch if not self._is_known(p, known.get(p.address))]
+        if self.options.dry_run:
+            self.report.aliases += sum(len(placed.doubles) for placed in fresh)
+            return
+        readings = self._judged([self._reading(placed) for placed in fresh])
+        saved = self.mirror.store.save_readings(readings, self.mirror.now())
+        aliases: dict[str, str] = {}
+        for placed, result in zip(fresh, saved, strict=True):
+            aliases |= self._note(placed, result.story.id, result.story.path)
+        self._alias(aliases)
+
+    def _judged(self, readings: list[Reading]) -> list[Reading]:
+        """Return *readings* with the state that the desk gives each, as those of a sync have."""
+        if reads_bodies(self.mirror.rules):
+            readings = [replace(r, article=_article(r)) for r in readings]
+        return self.mirror.verdicts.over(readings)
+
+    def _is_known(self, placed: Placed, story: str | None) -> bool:
+        """Return whether the story needs no saving, and count it.
+
+        What a newsroom's own page gave is never replaced by an old mirror's copy of it.
+        """
+        store, report = self.mirror.store, self.report
+        if story is None:
+            report.new += 1
+            return False
+        newest = store.revisions(story)[-1]
+        if newest.cause != "import":
+            report.known += 1
+        elif newest.content_hash == placed.kept.prepared.content_hash:
+            report.unchanged += 1
+        else:
+            report.changed += 1
+            return False
+        head = store.heads([story])[story]
+        self._alias(self._note(placed, story, head.story.path))
+        return True
+
+    def _note(self, placed: Placed, story: str, path: str) -> dict[str, str]:
+        """Note where the story's old files lead; return those that are not its own page."""
+        page, old = story_key(story), (placed.kept.path, *placed.doubles)
+        own = path + SUFFIX
+        self.pages |= {file: page for file in old if file == own}
+        return {file: page for file in old if file != own}
+
+    def _alias(self, rows: dict[str, str]) -> None:
+        """Let old files lead to pages, those that do not yet; say which cannot."""
+        store, safe = self.mirror.store, {p: page for p, page in rows.items() if is_safe_path(p)}
+        before = store.aliases(list(safe))
+        new = {path: page for path, page in safe.items() if before.get(path) != page}
+        if self.options.dry_run:
+            self.report.aliases += len(new)
+            return
+        store.add_aliases(new)
+        there = store.aliases(list(safe))
+        self.report.aliases += sum(path in there for path in new)
+        self.pages |= {path: alias_key(path) for path in there}
+        for path in rows.keys() - there.keys():
+            self.report.add_flaw(path, 1, "a page of the edition has this address: it leads there")
+
+    def _reading(self, placed: Placed) -> Reading:
+        story, now = placed.kept.story, self.mirror.now()
+        addresses = [placed.address]
+        if is_web(story.own) and (own := canonical_address(story.own)) != placed.address:
+            addresses.append(own)
+        due = Due(
+            entry=Entry(placed.address, title=story.article.title),
+            source=self._source(placed),
+            newsroom=placed.newsroom,
+            story=None,
+            validators=Validators(),
+            gone_count=0,
+            attempts=0,
+            entry_id=None,
+            is_recheck=False,
+            first_seen=min(placed.first_seen or now, now),
+        )
+        return Reading(
+            due=due,
+            article=story.article,
+            response=None,
+            addresses=tuple(addresses),
+            next_check=now if self.options.recheck else None,
+            minted_from=placed.address,
+            prepared=placed.kept.prepared,
+            cause="import",
+            path=placed.kept.path.removesuffix(SUFFIX),
+        )
+
+    def _source(self, placed: Placed) -> str:
+        """Return the source that stands for the story's sections, made if it is not there."""
+        names = "+".join(key.rpartition("/")[2] for key in placed.sections)
+        id_ = f"{placed.newsroom}/import/{names}"
+        if id_ not in self._sources:
+            spec = SourceSpec(id_, placed.newsroom, KIND, "", placed.sections)
+            self.mirror.store.put_source(spec)
+            self._sources.add(id_)
+        return id_
+
+
+def _article(reading: Reading) -> Article:
+    """Return the whole article of a reading whose body is packed."""
+    if reading.prepared is None:
+        return reading.article
+    packed = reading.prepared.article
+    return article_from_bytes(unpack(packed.codec, packed.body))

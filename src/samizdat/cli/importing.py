@@ -1,0 +1,119 @@
+"""`import`: an existing mirror into the store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from samizdat.app.importing import Imported, ImportOptions, import_mirror
+from samizdat.app.mirror import open_mirror
+from samizdat.cli.options import as_json, dry_run, in_folder
+from samizdat.cli.progress import choose_listener
+from samizdat.cli.words import show_failures
+
+SHOWN_FLAWS = 12
+SHOWN_OTHERS = 6
+
+
+@click.command("import")
+@click.argument("source", metavar="PATH|URL")
+@click.option("--newsroom", default="", metavar="ID", help="Newsroom of stories of unknown hosts.")
+@click.option("--recheck", is_flag=True, help="Ask the newsrooms for the imported stories once.")
+@dry_run
+@as_json
+@in_folder
+def import_(
+    folder: Path, source: str, newsroom: str, *, recheck: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Read an existing mirror: a repository or a folder of Markdown pages at PATH or URL."""
+    options = ImportOptions(newsroom=newsroom, recheck=recheck, dry_run=dry_run)
+    command = "" if dry_run else "import"
+    with (
+        choose_listener(quiet=as_json) as listener,
+        open_mirror(folder, command=command, listener=listener, may_be_empty=True) as mirror,
+    ):
+        report = import_mirror(mirror, source, options)
+    if as_json:
+        click.echo(json.dumps(_data(report), ensure_ascii=False))
+    else:
+        _show(report, dry_run=dry_run)
+    sys.exit(report.exit_code)
+
+
+def _data(report: Imported) -> dict[str, object]:
+    return {
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "known": report.known,
+        "repairs": dict(report.repairs),
+        "flaws": [{"where": f.where, "what": f.what} for f in report.flaws],
+        "more_flaws": dict(report.more_flaws),
+        "pictures": report.pictures,
+        "aliases": report.aliases,
+        "newsrooms": report.newsrooms,
+        "sections": report.sections,
+        "others": report.others,
+        "failed": [{"where": f.where, "what": f.what, "hint": f.hint} for f in report.failed],
+        "taken_over": report.taken_over,
+        "notes": report.notes,
+    }
+
+
+def _show(report: Imported, *, dry_run: bool) -> None:
+    verb = "Would import" if dry_run else "Imported"
+    click.echo(
+        f"{verb} {report.stories} stories: {report.new} new, {report.changed} changed, "
+        f"{report.unchanged} imported before, {report.known} mirrored from their newsroom already."
+    )
+    click.echo(f"Repaired: {_counted(report.repairs) or 'nothing'}.")
+    flaws = len(report.flaws) + sum(report.more_flaws.values())
+    click.echo(f"Not repaired: {flaws}. Pictures to fetch: {report.pictures}.")
+    click.echo(f"Old addresses that lead on: {report.aliases}.")
+    for newsroom in report.newsrooms:
+        click.echo(f"new newsroom  {newsroom}")
+    for key, name in report.sections.items():
+        click.echo(f"new section   {key}  {name}")
+    for remote, files in report.taken_over.items():
+        click.echo(f"{remote}: {files} files of the old mirror are replaced by the next publish")
+    for note in report.notes:
+        click.echo(f"note: {note}")
+    _show_flaws(report)
+    show_failures(report.failed)
+    if not dry_run:
+        click.echo(
+            "\nThe next  samizdat sync  fetches the pictures, builds the pages and publishes."
+        )
+
+
+def _show_flaws(report: Imported) -> None:
+    for flaw in report.flaws[:SHOWN_FLAWS]:
+        click.echo(f"{flaw.where}: {flaw.what}")
+    hidden = len(report.flaws) - SHOWN_FLAWS + sum(report.more_flaws.values())
+    if hidden > 0:
+        click.echo(f"… and {hidden} more; --json names the first {len(report.flaws)}")
+    if report.others:
+        shown = ", ".join(report.others[:SHOWN_OTHERS])
+        more = len(report.others) - SHOWN_OTHERS
+        click.echo(f"left out, no story: {shown}" + (f" and {more} more" if more > 0 else ""))
+
+
+_WORDS = {
+    "spaces": "invented spaces",
+    "links": "dead links",
+    "code": "runs of code that were paragraphs",
+    "junk": "remains of tools",
+    "headings": "levels of headings",
+    "promoted": "promoted links",
+    "navigation": "lines of navigation",
+    "share": "share blocks",
+    "counters": "counter pictures",
+}
+"""What each repair is called."""
+
+
+def _counted(repairs: dict[str, int]) -> str:
+    return ", ".join(f"{repairs[key]} {words}" for key, words in _WORDS.items() if repairs.get(key))
