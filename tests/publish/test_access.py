@@ -1,6 +1,5 @@
 """Addresses, secrets and servers that do not answer as they should."""
 
-import json
 import os
 import socket
 import stat
@@ -18,8 +17,6 @@ from samizdat.publish.address import parse_address, redact
 from samizdat.publish.failure import explained
 from samizdat.publish.process import git_version
 from samizdat_demo.git_server import GitServer
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "hostile" / "git" / "args.jsonl"
 
 
 def http_git(server: GitServer, store: Path, name: str = "main", **options: Any) -> Git:
@@ -85,22 +82,6 @@ def test_what_cannot_be_an_author_is_refused(author: str, tmp_path: Path) -> Non
 def test_what_cannot_be_a_name_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         GitOptions(name, "/srv/x.git", tmp_path)
-
-
-@pytest.mark.shared
-def test_hostile_arguments_never_reach_git_as_options(tmp_path: Path) -> None:
-    if not SHARED.exists():
-        pytest.skip(f"needs {SHARED.parent}")
-    lines = [json.loads(line) for line in SHARED.read_text("utf-8").splitlines()]
-    brief = timedelta(seconds=5)
-    for line in lines:
-        kind, word = line["kind"], line["s"]
-        if kind == "remote-url":
-            with pytest.raises((ConfigError, RemoteError)):
-                Git(GitOptions("main", word, tmp_path / "git", timeout=brief)).tip()
-        elif kind == "branch-or-remote-name":
-            with pytest.raises(ConfigError):
-                GitOptions("main", "/srv/x.git", tmp_path, branch=word)
 
 
 def test_a_password_in_an_address_is_not_in_arguments_options_or_words(tmp_path: Path) -> None:

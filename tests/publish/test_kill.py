@@ -75,6 +75,85 @@ remote.revert(before, expected=tip, at=at)
 """
 
 
+DAYS = """
+import hashlib, sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from samizdat.model.file import Changes, Tip, Written
+from samizdat.publish import Git, GitOptions
+from samizdat.publish.objects import object_id
+
+def files(day):
+    return {f"harbour/{n % 7}/{n}.md": f"{day} {n}\\n".encode() * 40 for n in range(30)}
+
+def publish(remote, day, tip, known_day):
+    written = {
+        path: Written(lambda text=text: text, hashlib.sha256(text).hexdigest())
+        for path, text in files(day).items()
+    }
+    known = files(known_day) if known_day >= 0 else {}
+    known = {path: object_id(b"blob", text).hex() for path, text in known.items()}
+    at = datetime(2026, 3, 14, tzinfo=UTC) + timedelta(days=day)
+    changes = Changes(day, at, f"Day {day}", written, known=known)
+    return remote.publish(changes, expected=Tip(tip) if tip else None)
+
+def open_remote(where, store):
+    kept = timedelta(days=2)
+    return Git(GitOptions("main", where, Path(store), allow_http=True, history=kept))
+
+if __name__ == "__main__":
+    where, store, day, tip = sys.argv[1:]
+    for number in range(int(day), 1000):
+        tip = publish(open_remote(where, store), number, tip, number - 1).tip.value
+        print(number, tip, flush=True)
+"""
+
+
+@pytest.mark.parametrize("http", [pytest.param(False, marks=pytest.mark.slow), True])
+def test_a_new_root_that_was_killed_is_understood_or_tried_again(
+    git_place: Callable[..., Any], git_server: Any, tools: Any, tmp_path: Path, http: bool
+) -> None:
+    place = git_place(http=http)
+    address = f"{git_server.address}/main.git" if http else str(place.bare)
+    store = str(place.remote._options.repository)
+    space: dict[str, Any] = {"__name__": "days"}
+    exec(compile(DAYS, "days", "exec"), space)  # the words that the killed process runs
+    place.put("about.md", b"by Mira\n")
+    day, tip, roots = -1, "", set()
+    for seed in range(6):
+        day, tip = kill_some_day([address, store, str(day + 1), tip], day, tip, seed)
+        receipt = space["publish"](space["open_remote"](address, store), day + 1, tip, day)
+        day, tip = day + 1, receipt.tip.value
+        assert not any("way" in note or "somebody" in note for note in receipt.notes)
+        assert place.read("harbour/1/1.md") == f"{day} 1\n".encode() * 40
+        assert place.read("about.md") == b"by Mira\n"
+        assert place.remote.tip() == receipt.tip
+        roots |= set(tools.git(place.bare, "rev-list", "--max-parents=0", "main").split())
+    assert len(roots) > 2
+    place.check()
+    tools.git(Path(store), "fsck", "--full", "--strict", "--no-dangling")
+
+
+def kill_some_day(words: list[str], day: int, tip: str, seed: int) -> tuple[int, str]:
+    """Kill a publisher of daily editions; return the last day and tip that it was sure of."""
+    source = Path(__file__).resolve().parents[2] / "src"
+    child = subprocess.Popen(
+        [sys.executable, "-c", DAYS, *words],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(source), "no_proxy": "127.0.0.1"},
+        text=True,
+    )
+    chance = random.Random(seed)
+    with child:
+        assert child.stdout is not None
+        said = [child.stdout.readline() for _ in range(chance.randint(3, 7))]
+        time.sleep(chance.random() * 0.5)
+        child.send_signal(signal.SIGKILL)
+        said += child.stdout.readlines()
+    whole = [line.split() for line in said if line.endswith("\n")]
+    return (int(whole[-1][0]), whole[-1][1]) if whole else (day, tip)
+
+
 def kill_on_the_way_back(kind: str, where: str, store: Path, seed: int) -> list[Any]:
     """Kill a publisher while it goes back; return to where, from where and to which edition."""
     source = Path(__file__).resolve().parents[2] / "src"

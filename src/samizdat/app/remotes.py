@@ -10,6 +10,7 @@ from samizdat.app.mirror import Mirror
 from samizdat.app.overlay import Overlay
 from samizdat.app.summary import RemoteOutcome
 from samizdat.config import RemoteConfig
+from samizdat.config.fields import read_duration
 from samizdat.errors import RemoteError
 from samizdat.model.address import host_of
 from samizdat.model.failed import Failed
@@ -37,6 +38,7 @@ def open_configured(mirror: Mirror, remote: RemoteConfig) -> Remote:
         repository=mirror.config.store / "git",
         allow_http=host_of(address) in private_hosts(mirror),
         token_env=remote.token_env,
+        history=read_duration(remote.history) if remote.history else None,
     )
     return open_remote(options, forge=remote.forge)
 

@@ -52,18 +52,25 @@ def read_branch(options: GitOptions, wanted: Callable[[str], bool]) -> Checkout:
     """
     repository, transport = Repository(options.repository), Transport(options)
     try:
-        repository.prepare()
-        tip = _bring(options, repository, transport)
-        files = [one for one in _listed(repository, tip) if wanted(one.path)]
-        _check_size(options, files)
-        with repository.objects() as objects:
-            return Checkout(tip, {one.path: objects.need(one.oid) for one in files})
+        with repository.inside():
+            repository.prepare()
+            tip = _bring(options, repository, transport)
+            return _read(options, repository, tip, wanted)
     except OSError as error:
         raise RemoteError(
             f"samizdat's own repository cannot be written: {error.strerror or error}",
             where=str(options.repository),
             hint="make room, and look whose files they are",
         ) from error
+
+
+def _read(
+    options: GitOptions, repository: Repository, tip: str, wanted: Callable[[str], bool]
+) -> Checkout:
+    files = [one for one in _listed(repository, tip) if wanted(one.path)]
+    _check_size(options, files)
+    with repository.objects() as objects:
+        return Checkout(tip, {one.path: objects.need(one.oid) for one in files})
 
 
 def _bring(options: GitOptions, repository: Repository, transport: Transport) -> str:

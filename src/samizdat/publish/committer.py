@@ -8,6 +8,7 @@ from samizdat.model.file import Changes, Receipt, Tip
 from samizdat.publish import names
 from samizdat.publish.history import changed_between, written_by_us
 from samizdat.publish.moved import gone
+from samizdat.publish.moves import Moves
 from samizdat.publish.objects import format_commit, signature, tree_of
 from samizdat.publish.options import GitOptions
 from samizdat.publish.parts import New, push_in_parts
@@ -61,6 +62,10 @@ class Committer:
         Raises:
             RemoteMovedError: *expected* is not in the history of *tip*.
         """
+        if expected is not None and tip is not None and tip != expected:
+            expected = self.find(expected, tip)
+            if expected is None:
+                raise gone(self.options.name)
         base = self._look(changes, expected, tip)
         commit = self._write(changes, base, stored)
         if commit.oid is None:
@@ -68,12 +73,20 @@ class Committer:
         pushed = self._push(commit.oid, commit.size_bytes, base.tip)
         return self._receipt(commit.plan, base, pushed) if pushed else None
 
+    def find(self, commit: str, tip: str) -> str | None:
+        """Return *commit* as it is in the history of *tip*, None if it is not there.
+
+        It has another id if the branch was given a new root since.
+        """
+        if self.repository.descends(tip, commit):
+            return commit
+        moves = Moves(self.repository, self.options.name)
+        return moves.follow(commit, lambda one: self.repository.descends(tip, one))
+
     def _look(self, changes: Changes, expected: str | None, tip: str | None) -> _Base:
         """Return what happened on the remote since *expected*."""
         if tip is None or tip == expected:
             return _Base(tip, {})
-        if expected is not None and not self.repository.descends(tip, expected):
-            raise gone(self.options.name)
         ours = written_by_us(self.repository, expected, tip, self.options.author_email)
         if expected is None:
             return _Base(tip, ours)

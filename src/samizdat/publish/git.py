@@ -15,6 +15,7 @@ from samizdat.publish.objects import is_id
 from samizdat.publish.options import GitOptions
 from samizdat.publish.process import require_git
 from samizdat.publish.repository import Repository
+from samizdat.publish.reroot import Rerooting
 from samizdat.publish.transport import BusyError, Transport
 
 _TRIES = 4
@@ -36,6 +37,7 @@ class Git:
         self._repository = Repository(options.repository)
         self._transport = Transport(options)
         self._committer = Committer(options, self._repository, self._transport)
+        self._rerooting = Rerooting(options, self._repository, self._transport)
 
     @property
     def name(self) -> str:
@@ -52,7 +54,8 @@ class Git:
         """Commit *changes* on top of what stands there and push it."""
         known = self._known(expected)
         with self._own_repository():
-            return self._try(lambda tip: self._committer.commit(changes, known, tip), known)
+            receipt = self._try(lambda tip: self._committer.commit(changes, known, tip), known)
+            return self._rerooting.bound(receipt, changes.as_of) if receipt.changed else receipt
 
     def revert(self, to: Tip, *, expected: Tip, at: datetime, keep: Keep = keep_nothing) -> Receipt:
         """Commit what our files were at the commit *to*, on top of what stands there."""
@@ -74,10 +77,13 @@ class Git:
         """Make samizdat's own repository ready, and join its packs afterwards."""
         require_git()
         try:
-            self._repository.prepare()
-            yield
-            with suppress(RemoteError):  # the edition is up; the packs are joined another time
-                self._repository.tidy()
+            with self._repository.inside():
+                self._repository.prepare()
+                yield
+                with suppress(RemoteError):  # the edition is up; packs are joined another time
+                    self._repository.tidy()
+            with suppress(RemoteError):
+                self._repository.collect()
         except OSError as error:
             raise RemoteError(
                 f"samizdat's own repository cannot be written: {error.strerror or error}",
@@ -133,10 +139,11 @@ class Git:
         self, to: str, expected: str | None, tip: str | None, at: datetime, keep: Keep
     ) -> Receipt | None:
         """Commit onto *tip* what our files were at *to*; None if others were faster."""
-        if tip is None or not self._repository.descends(tip, to):
+        there = self._committer.find(to, tip) if tip else None
+        if tip is None or there is None:
             raise not_kept(self.name)
         with self._repository.objects() as objects:
-            earlier = Earlier(self._repository, objects, to, tip, self._options.author_email)
+            earlier = Earlier(self._repository, objects, there, tip, self._options.author_email)
             back = earlier.find_back(keep, at)
             receipt = self._committer.commit(back.to_changes(), expected, tip, back.stored)
         if receipt is None:

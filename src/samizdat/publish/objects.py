@@ -13,6 +13,7 @@ TREE = b"40000"
 REGULAR = frozenset([FILE, b"100755", b"100664"])
 """Modes of what holds a file's own bytes: no link, no submodule."""
 
+_UNKEPT = frozenset([b"parent", b"gpgsig", b"gpgsig-sha256", b"mergetag"])
 _ID = re.compile(r"[0-9a-f]{40}")
 _LINE = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
 _UNSAID = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
@@ -69,6 +70,21 @@ def format_commit(tree: bytes, parents: tuple[str, ...], signature: str, message
 def tree_of(commit: bytes) -> bytes:
     """Return the raw id of a commit's tree."""
     return bytes.fromhex(commit[5:45].decode("ascii"))
+
+
+def parents_of(commit: bytes) -> tuple[str, ...]:
+    """Return the ids of a commit's parents."""
+    lines = commit.partition(b"\n\n")[0].split(b"\n")
+    return tuple(line[7:].decode("ascii") for line in lines if line.startswith(b"parent "))
+
+
+def with_parents(commit: bytes, parents: tuple[str, ...]) -> bytes:
+    """Return *commit* with other parents; signatures, which are then wrong, are left out."""
+    head, blank, message = commit.partition(b"\n\n")
+    fields = re.split(rb"\n(?! )", head)  # a field goes on in lines that begin with a space
+    kept = [field for field in fields if field.partition(b" ")[0] not in _UNKEPT]
+    ways = [b"parent " + parent.encode("ascii") for parent in parents]
+    return b"\n".join([kept[0], *ways, *kept[1:]]) + blank + message
 
 
 def time_of(commit: bytes) -> int:

@@ -31,6 +31,7 @@ class GitOptions:
         timeout: git is ended if it says nothing for so long.
         max_push_bytes: a larger push goes up in parts.
         max_file_bytes: a larger file is left out, with a note; forges refuse the whole push.
+        history: how much of the branch's past is kept; None: all of it.
     """
 
     name: str
@@ -44,6 +45,7 @@ class GitOptions:
     timeout: timedelta = timedelta(seconds=120)
     max_push_bytes: int = 1_610_612_736
     max_file_bytes: int = 100_000_000
+    history: timedelta | None = None
 
     def __post_init__(self) -> None:
         """Refuse what git could take for something else.

@@ -5,6 +5,7 @@ import re
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -37,7 +38,10 @@ _CONFIG = """[core]
 [transfer]
 \tfsckObjects = false
 """
+_WANTED = "wants-gc"
 _making = threading.Lock()
+_door = threading.Lock()
+_inside: Counter[Path] = Counter()
 _tidying = threading.Lock()
 
 
@@ -145,14 +149,7 @@ class Repository:
         if oid is None:
             ref.unlink(missing_ok=True)
             return
-        ref.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.path / f"{PREFIX}{os.getpid()}_{kind}_{name}"
-        with temporary.open("w", encoding="ascii") as out:
-            out.write(oid + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(ref)
-        sync_folder(ref.parent)
+        self.keep(f"refs/samizdat/{kind}/{name}", oid + "\n")
 
     def noted(self, kind: str, name: str) -> str | None:
         """Return what `note` kept, None if nothing."""
@@ -160,6 +157,46 @@ class Repository:
             text = (self.path / "refs" / "samizdat" / kind / name).read_text("ascii").strip()
             return text if re.fullmatch(r"[0-9a-f]{40}", text) else None
         return None
+
+    def keep(self, path: str, text: str) -> None:
+        """Write the file *path* of the repository, whole or not at all."""
+        target = self.path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self.path / f"{PREFIX}{os.getpid()}_{path.replace('/', '_')}"
+        with temporary.open("w", encoding="ascii") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(target)
+        sync_folder(target.parent)
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Work in the repository; when the last one leaves, what nothing needs may go."""
+        with _door:
+            _inside[self.path] += 1
+        try:
+            yield
+        finally:
+            with _door:
+                _inside[self.path] -= 1
+
+    def want_gc(self) -> None:
+        """Ask for the objects to go that nothing needs any more, as soon as nobody works here."""
+        self.keep(_WANTED, "")
+
+    def collect(self) -> None:
+        """Drop the objects that no ref of ours needs, if that was asked for and nobody works here.
+
+        Whoever comes meanwhile waits at the door: an object that was just written has no ref yet.
+        """
+        if not (self.path / _WANTED).exists() or not _door.acquire(blocking=False):
+            return
+        try:
+            if not _inside[self.path] and self.git("repack", "-a", "-d", "-q").code == 0:
+                (self.path / _WANTED).unlink(missing_ok=True)
+        finally:
+            _door.release()
 
     def tidy(self) -> None:
         """Join the packs if there are many; never drops an object, so other threads may write.
