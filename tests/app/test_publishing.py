@@ -82,7 +82,7 @@ def test_commits_are_ours_in_utc_with_a_readable_subject(town: Town) -> None:
         ("samizdat", "samizdat@localhost", "samizdat", "samizdat@localhost")
     }
     assert all(line.split("|")[4].endswith("+0000") for line in log)
-    assert [line.split("|")[5] for line in log] == ["1 updated", "6 new stories"]
+    assert [line.split("|")[5] for line in log] == ["2 updated, 2 removed", "6 new stories"]
 
 
 def test_another_public_address_changes_that_remotes_story_pages_only(town: Town) -> None:
