@@ -10,8 +10,9 @@ from samizdat.errors import FetchError, RefusedError, UnreachableError
 from samizdat.fetch.dial import PrivateSocketError
 from samizdat.fetch.socks import SocksError
 
-_NETWORK = "check the address and this machine's connection; it is tried again by itself"
-_SERVER = "the server is at fault; it is tried again by itself"
+_NETWORK = "check the address and this machine's connection; later runs try it again"
+_SERVER = "the server is at fault; later runs try it again"
+_TLS = "write http:// if the server has no https; else it is at fault, and later runs try it again"
 
 
 def translated(error: Exception, *, where: str) -> FetchError:
@@ -30,7 +31,7 @@ def translated(error: Exception, *, where: str) -> FetchError:
 def _sentence(error: Exception) -> tuple[str, str]:  # one case a kind of failure
     match error:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
-            return f"no safe connection (TLS): {_tls_reason(error)}", _SERVER
+            return f"no safe connection (TLS): {_tls_reason(error)}", _TLS
         case aiohttp.ClientProxyConnectionError():
             return f"the proxy does not answer: {_reason(error)}", "check [fetch] proxy"
         case aiohttp.ClientHttpProxyError():

@@ -68,7 +68,7 @@ class Budget:
             raise UnreachableError(
                 f"no whole answer within {self._total:g} s",
                 where=where,
-                hint="the server is slow; it is tried again by itself",
+                hint="the server is slow; later runs try it again",
             ) from error
         finally:
             self._left -= loop.time() - began

@@ -35,7 +35,7 @@ _HINTS = {
     403: "the server refuses us; ask the newsroom, or try from another network",
     429: "raise [fetch] delay",
     451: "the server withholds it for legal reasons here; try from another network",
-    503: "the server is busy; it is asked again by itself",
+    503: "the server is busy; later runs ask it again",
 }
 
 
@@ -189,7 +189,7 @@ class HttpFetcher:
                 status=hop.status,
                 retry_after=self._pause_s(hop),
                 where=trip.address,
-                hint=_HINTS.get(hop.status, "it is asked again by itself"),
+                hint=_HINTS.get(hop.status, "later runs ask it again"),
             )
         return Response(
             address=trip.address,

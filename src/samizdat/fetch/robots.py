@@ -158,7 +158,7 @@ def _again(error: FetchError, where: str) -> FetchError:
             f"{error.what} (asked for robots.txt)", where=where, hint=error.hint
         )
     what = f"robots.txt of the site cannot be read, so it is left alone for now: {error.what}"
-    hint = "it is tried again by itself"
+    hint = "later runs try it again"
     if isinstance(error, StatusError):
         return StatusError(
             what, status=error.status, retry_after=error.retry_after, where=where, hint=hint

@@ -119,6 +119,6 @@ class HostTurns:
                 status=host.pause.status,
                 retry_after=(host.pause.until - self._now()).total_seconds(),
                 where=where,
-                hint="it is asked again after that by itself",
+                hint="later runs ask it again after that",
             )
         return max(left, paused)
