@@ -12,7 +12,7 @@ from samizdat.fetch.socks import SocksError
 
 _NETWORK = "check the address and this machine's connection; later runs try it again"
 _SERVER = "the server is at fault; later runs try it again"
-_TLS = "write http:// if the server has no https; else it is at fault, and later runs try it again"
+_TLS = "check its certificate, and that nobody stands in between; later runs try it again"
 
 
 def translated(error: Exception, *, where: str) -> FetchError:
