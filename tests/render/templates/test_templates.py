@@ -153,6 +153,87 @@ def test_what_a_template_may_not_do_is_named(text: str, says: str, line: int) ->
     assert not line or faults[0].line == line
 
 
+LONG = "{{ title }}{% for a in rows %}{% for b in [" + "1," * 9000 + "] %}{% if a %}{% endif %}"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ title }}{% set x = title %}" + "{% set x = x ~ x %}" * 40, "assign"),
+        ("{{ title ~ title }}", "concat"),
+        ("{{ title + title }}", "add"),
+        ("{{ title[1:] }}", "slice"),
+        ("{{ title }}{% for a in title %}{% endfor %}", "no list"),
+        ("{{ title }}{% for a in title|sort %}{% endfor %}", "no list"),
+        ("{{ title|join(title) }}", "no list"),
+        (LONG + "{% endfor %}{% endfor %}", "goes through too much"),
+        ("{{ " + "[1,1,1]|join(" * 30 + "1" + ")" * 30 + " }}", "too much"),
+        ("{{ " + "(" * 5000 + "title" + ")" * 5000 + " }}", "too much stands in each other"),
+        ("{% if title %}" * 300 + "{% endif %}" * 300, "too much stands in each other"),
+        ("{{ title.upper }}", "not known"),
+        ("{{ rows.append }}", "not known"),
+        ("{{ rows }}", "cannot be shown whole"),
+        ("{% for row in rows %}{{ loop }}{% endfor %}", "cannot be shown whole"),
+        ("{% for row in rows %}{{ loop._undefined }}{% endfor %}", "not known"),
+        ("<{{ 'img src=x' }}>", "<"),
+        (r"\\<script>x</script>", "<script>"),
+        ("\x01samizdat\x02", "control"),
+        ("[x](/settings)", "/settings"),
+        (r"[x](<\\\\evil.example>)", "evil"),
+        ("[x](a 'words')", "title"),
+        ("{{ tiltes|default(title)|length|upper }}", "no text"),
+    ],
+)  # fmt: skip
+def test_template_neither_runs_long_nor_looks_into_objects(text: str, says: str) -> None:
+    faults = template_faults("section", text, "templates/section.md")
+    assert faults, text[:80]
+    assert says in str(faults[0]), str(faults[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "around"),
+    [
+        ("body", "```\n{}\n```"),
+        ("body", "> {}"),
+        ("body", "<div>{}</div>"),
+        ("body", "<div>\n{}\n</div>"),
+        ("body", "- a {}"),
+        ("body", "    {}"),
+        ("title", "```\n{}\n```"),
+        ("title", "![{}](x.png)"),
+        ("original", "    {}"),
+    ],
+)
+def test_story_is_seen_as_it_is_whatever_stands_around(name: str, around: str) -> None:
+    text = STORY.replace(f"{{{{ {name} }}}}", around.replace("{}", f"{{{{ {name} }}}}"))
+    (fault,) = template_faults("story", text, "x")
+    assert fault.what == f"{{{{ {name} }}}} does not come out whole"
+
+
+def test_body_may_stand_in_a_block_of_its_direction() -> None:
+    text = STORY.replace("{{ body }}", '<div dir="auto">\n\n{{ body }}\n\n</div>')
+    assert template_faults("story", text, "x") == []
+
+
+def test_lists_are_joined_and_sorted_and_their_pieces_stay_pieces() -> None:
+    text = (
+        "{{ title }}\n\n{{ [title, '<b>']|join(' · ') }} {{ [2, 1]|length }} "
+        "{{ ['b', 'a']|sort|first }}\n"
+    )
+    assert template_faults("section", text, "x") == []
+    (file,) = render_page(sample_pages("section")[0], look(section=text))
+    assert " · \\<b> 2 a" in file.content.decode()
+
+
+def test_title_cannot_take_the_place_of_the_share_block() -> None:
+    page = replace(story(), title="A \ue000samizdat\ue001 B")
+    around = look(story=STORY)
+    (file,) = render_page(page, around)
+    shared, _ = apply_share(file, page, ShareAddress("https://forge.example/m/"), around)
+    text = shared.content.decode()
+    assert text.index("The ferry") < text.index("https://forge.example/m/")
+
+
 @pytest.mark.parametrize("missing", ["body", "original", "title"])
 def test_story_never_loses_its_words_or_its_source(missing: str) -> None:
     text = STORY.replace(f"{{{{ {missing} }}}}", "")

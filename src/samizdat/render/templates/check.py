@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,8 +18,8 @@ _PLAIN = frozenset(
     }
 )
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "a": frozenset({"href", "title"}),
-    "img": frozenset({"src", "alt", "title"}),
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "alt"}),
     "div": frozenset({"dir", "lang"}),
     "span": frozenset({"dir", "lang"}),
     "th": frozenset({"align"}),
@@ -26,7 +27,10 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "ol": frozenset({"start"}),
     "code": frozenset({"class"}),
 }
-_SCHEMES = frozenset({"", "http", "https", "mailto"})
+_VALUE = re.compile(r'="[^"]*"')
+"""An attribute's value: the renderer writes no other quotation marks than around these."""
+_PARAGRAPH = re.compile(r"<(p|h1)>(.*?)</\1>\n", re.DOTALL)
+_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def check_output(markdown: str, image_base: str = "") -> list[str]:
@@ -41,6 +45,20 @@ def check_output(markdown: str, image_base: str = "") -> list[str]:
     tree = LexborHTMLParser(_html(markdown))
     root = tree.root
     return list(dict.fromkeys(_faults(root, image_base))) if root is not None else []
+
+
+def shows(markdown: str, piece: str) -> bool:
+    """Return whether a reader of the page *markdown* sees *piece* as it looks by itself.
+
+    Both are rendered: within a fence, a quotation or a tag's attribute it would look otherwise.
+    A piece of one paragraph may also stand within a line.
+
+    Raises:
+        ConfigError: the renderer is not installed.
+    """
+    page, alone = (_VALUE.sub("", _html(text)) for text in (markdown, piece))
+    inner = _PARAGRAPH.fullmatch(alone)
+    return (inner[2] if inner else alone) in page
 
 
 def _html(markdown: str) -> str:
@@ -77,7 +95,9 @@ def _is_link(target: str) -> bool:
         parts = urlsplit(target.strip())
     except ValueError:
         return False
-    return parts.scheme.lower() in _SCHEMES and (bool(parts.scheme) or not parts.netloc)
+    if parts.scheme:
+        return parts.scheme.lower() in _SCHEMES
+    return _stays(target)
 
 
 def _is_picture(target: str, image_base: str) -> bool:
@@ -87,4 +107,14 @@ def _is_picture(target: str, image_base: str) -> bool:
         parts = urlsplit(target.strip())
     except ValueError:
         return False
-    return not parts.scheme and not parts.netloc
+    return not parts.scheme and _stays(target)
+
+
+def _stays(target: str) -> bool:
+    """Return whether *target*, which has no scheme, leads to a file of the same host's edition.
+
+    Browsers read a backslash as a slash, and drop what controls there are.
+    Source: URL Standard, 4.4.
+    """
+    path = unquote(target).strip()
+    return not path.startswith(("/", "\\")) and "\\" not in path and path.isprintable()

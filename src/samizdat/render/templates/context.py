@@ -29,13 +29,10 @@ from samizdat.render.git.phrase import words
 from samizdat.render.git.story import story_parts
 from samizdat.render.git.teasers import teaser_link, teasers
 from samizdat.render.look import Look
-from samizdat.render.templates.piece import Piece
+from samizdat.render.templates.piece import SHARE, Piece
 from samizdat.render.wording import format_date
 
 Context = Mapping[str, object]
-
-SHARE = "\ue000samizdat\ue001"
-"""Stands where a remote's own lines go in; no cleaned text holds it."""
 
 
 def kind_of(page: Page) -> str:

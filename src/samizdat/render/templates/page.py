@@ -10,9 +10,10 @@ from samizdat.render.git.frame import split_frame
 from samizdat.render.git.home import marked
 from samizdat.render.git.story import machine_line
 from samizdat.render.look import Look
-from samizdat.render.templates.check import check_output
+from samizdat.render.templates.check import check_output, shows
 from samizdat.render.templates.compile import NEEDED, TemplateFaultError, compile_template, run
-from samizdat.render.templates.context import SHARE, context_of, kind_of
+from samizdat.render.templates.context import context_of, kind_of
+from samizdat.render.templates.piece import SHARE
 from samizdat.render.templates.sample import sample_pages
 from samizdat.render.wording import load_wording
 
@@ -66,9 +67,9 @@ def _made(page: Page, look: Look, text: str, image_base: str) -> tuple[str, str]
 def _check(kind: str, context: Mapping[str, object], output: str, image_base: str) -> None:
     """Refuse a page that lacks what it must show, or holds what no page may hold."""
     for name in NEEDED.get(kind, ()):
-        if str(context[name]) not in output:
+        if not shows(output.replace(SHARE, ""), str(context[name])):
             raise TemplateFaultError(
-                f"{{{{ {name} }}}} does not come out whole", hint="put it alone"
+                f"{{{{ {name} }}}} does not come out whole", hint="put it in lines of its own"
             )
     for fault in check_output(output.replace(SHARE, ""), image_base):
         raise TemplateFaultError(

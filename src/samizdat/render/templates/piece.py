@@ -2,6 +2,9 @@
 
 from samizdat.render.markdown import escape_text
 
+SHARE = "\x01samizdat\x02"
+"""Stands where a remote's own lines go in. No text that is shown holds control characters."""
+
 
 class Piece(str):
     """A piece of Markdown that our own writer made."""
@@ -10,7 +13,15 @@ class Piece(str):
 
 
 def finished(value: object) -> str:
-    """Return what `{{ value }}` puts on the page: a piece as it is, any other text as text."""
+    """Return what `{{ value }}` puts on the page: a piece as it is, any other text as text.
+
+    Raises:
+        TypeError: it is a list, or a group of names.
+    """
     if isinstance(value, Piece):
         return value
-    return escape_text(str(value)) if value is not None else ""
+    if value is None:
+        return ""
+    if not isinstance(value, str | int | float):
+        raise TypeError(f"a {type(value).__name__} cannot be shown whole; name what it holds")
+    return escape_text(str(value).replace(SHARE[0], ""))
