@@ -346,3 +346,23 @@ def test_template_changes_the_look_and_a_broken_one_is_named(synced: Desk) -> No
         "desk/templates/story.md:10"
     ]
     assert synced.read(path) == page
+
+
+def test_template_that_fails_on_a_page_is_told_and_the_page_has_the_built_in_look(
+    synced: Desk,
+) -> None:
+    title = "{% if 'ferry' in title %}{% else %}{{ title }}{% endif %}"
+    write(
+        synced,
+        "templates/story.md",
+        title + "\n\n{{ body }}\n\nKept by **{{ mirror }}**\n\n{{ original }}\n",
+    )
+    result = synced.run("sync")
+    assert result.exit_code == 0
+    told = [line for line in result.output.splitlines() if "template not used" in line]
+    assert len(told) == 1
+    assert "{{ title }} does not come out whole" in told[0]
+    _, page = synced.page_with("New ferry timetable")
+    assert "Kept by" not in page
+    _, other = synced.page_with("Library keeps")
+    assert "Kept by **The Harbour Post**" in other

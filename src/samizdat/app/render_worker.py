@@ -39,6 +39,7 @@ class Made(NamedTuple):
         object: raw Git id of the bytes.
         size: of the bytes.
         deflated: the bytes, deflated by zlib.
+        notice: why an editors' template was not used, "" if there is nothing to say.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Made(NamedTuple):
     size: int
     managed_part: bool
     deflated: bytes
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def _render(job: RenderJob, page: Page) -> tuple[tuple[Made, ...], ...]:
 def _made(file: File) -> Made:
     blob = Blob.of(file.content)
     digest = hashlib.sha256(file.content).hexdigest()
-    return Made(file.path, digest, blob.object, blob.size, file.managed_part, blob.deflated())
+    deflated = blob.deflated()
+    managed, notice = file.managed_part, file.notice
+    return Made(file.path, digest, blob.object, blob.size, managed, deflated, notice)
 
 
 def begin_worker(owner: int) -> None:

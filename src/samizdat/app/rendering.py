@@ -75,6 +75,7 @@ class Renderings:
         self._lock = threading.Lock()
         self._spool, self._pool = Spool(), RenderPool()
         self._kept: dict[str, _Batch] = {}
+        self._notices: dict[str, set[str]] = {}
 
     def of(self, remote: str, pages: Iterable[Wanted]) -> Iterator[list[Shown]]:
         """Yield *pages* in chunks as *remote* shows them."""
@@ -88,9 +89,14 @@ class Renderings:
             yield self._end(*ahead.popleft(), place)
 
     def close(self) -> None:
-        """End the workers and drop what was rendered."""
+        """End the workers, drop what was rendered and tell what went otherwise than asked."""
         self._pool.close()
         self._spool.close()
+        for what, paths in sorted(self._notices.items()):
+            first = min(paths)
+            self._mirror.listener.event(
+                "template not used", page=first, pages=len(paths), what=what
+            )
 
     def _begin(self, chunk: Sequence[Wanted]) -> dict[str, _Batch]:
         """Return for each key the batch in which it is rendered; new ones are under way."""
@@ -132,11 +138,19 @@ class Renderings:
     def _end(
         self, chunk: Iterable[Wanted], batches: Mapping[str, _Batch], place: int
     ) -> list[Shown]:
-        return [batches[wanted[0]].shown(wanted, place, self._spool) for wanted in chunk]
+        shown = [batches[wanted[0]].shown(wanted, place, self._spool) for wanted in chunk]
+        with self._lock:
+            for path, what in (notice for batch in batches.values() for notice in batch.notices):
+                self._notices.setdefault(what, set()).add(path)
+        return shown
 
 
 class _Batch:
-    """Pages rendered together, spooled for whichever remote asks first."""
+    """Pages rendered together, spooled for whichever remote asks first.
+
+    Attributes:
+        notices: path and words of what went otherwise than asked, known once a page was shown.
+    """
 
     def __init__(self, pages: Mapping[str, Page | None], answer: Callable[[], Answer]) -> None:
         self._variants = {
@@ -147,13 +161,17 @@ class _Batch:
         self._answer: Callable[[], Answer] | None = answer
         self._files: dict[str, list[dict[str, Written]]] = {}
         self._lock = threading.Lock()
+        self.notices: set[tuple[str, str]] = set()
 
     def shown(self, wanted: Wanted, place: int, spool: Spool) -> Shown:
         """Return a page under the overlay at *place*."""
         with self._lock:
             if self._answer is not None:
-                kept = (_kept(overlays, spool) for overlays in self._answer())
+                answer = self._answer()
+                kept = (_kept(overlays, spool) for overlays in answer)
                 self._files = dict(zip(self._variants, kept, strict=True))
+                made = (file for overlays in answer for files in overlays for file in files)
+                self.notices = {(file.path, file.notice) for file in made if file.notice}
                 self._answer = None
         key, fingerprint = wanted
         if key not in self._variants:

@@ -19,12 +19,14 @@ class File:
         share_at: byte offset at which a remote's share block goes in, None if the file has none.
         managed_part: True if people may own text around ours (README.md): the publisher keeps what
             stands outside the two marker comments.
+        notice: why an editors' template was not used for this page, "" if it was or there is none.
     """
 
     path: str
     content: bytes
     share_at: int | None = None
     managed_part: bool = False
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

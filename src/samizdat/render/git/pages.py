@@ -1,5 +1,6 @@
 """Page values → files of the Git edition."""
 
+from samizdat.errors import ConfigError
 from samizdat.model.address import is_web
 from samizdat.model.file import File
 from samizdat.model.page import (
@@ -33,7 +34,7 @@ def render_page(page: Page, look: Look, *, image_base: str = "") -> tuple[File, 
         ValueError: *image_base* is no such address.
     """
     base = _checked_base(image_base)
-    made = _by_template(page, look, base) if look.templates else None
+    made, notice = _by_template(page, look, base) if look.templates else (None, "")
     before, after = made or _markdown(page, look, base)
     content = before.encode("utf-8", "replace")
     return (
@@ -42,14 +43,19 @@ def render_page(page: Page, look: Look, *, image_base: str = "") -> tuple[File, 
             content + after.encode("utf-8", "replace"),
             share_at=len(content) if after else None,
             managed_part=isinstance(page, HomePage),
+            notice=notice,
         ),
     )
 
 
-def _by_template(page: Page, look: Look, image_base: str) -> tuple[str, str] | None:
+def _by_template(page: Page, look: Look, image_base: str) -> tuple[tuple[str, str] | None, str]:
+    """Return the page by the editors' template, if one can be used, and why it cannot."""
     from samizdat.render.templates.page import templated  # noqa: PLC0415  seldom there, and heavy
 
-    return templated(page, look, image_base)
+    try:
+        return templated(page, look, image_base), ""
+    except ConfigError as error:
+        return None, error.what
 
 
 def _markdown(page: Page, look: Look, image_base: str) -> tuple[str, str]:

@@ -24,16 +24,14 @@ _LONGEST = 2_000_000
 def templated(page: Page, look: Look, image_base: str = "") -> tuple[str, str] | None:
     """Return *page* before and after the place for a remote's own lines, by its template.
 
-    None if there is no template for it, or if it cannot be used on this page: then the built-in
-    look stands in, since a page of the mirror is never missing.
+    None if there is no template for it.
+
+    Raises:
+        ConfigError: the template cannot be used on this page; the built-in look must stand in,
+            since a page of the mirror is never missing.
     """
     text = dict(look.templates).get(kind_of(page))
-    if text is None:
-        return None
-    try:
-        return _made(page, look, text, image_base)
-    except ConfigError:
-        return None
+    return None if text is None else _made(page, look, text, image_base)
 
 
 def template_faults(kind: str, text: str, where: str) -> list[TemplateFaultError]:
