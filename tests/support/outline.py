@@ -56,7 +56,7 @@ def inline_outline(runs: Iterable[Run]) -> tuple[str, tuple[Marks, ...]]:
     characters = [(c, marks) for text, marks in runs for c in text]
     text = "".join(c for c, _ in characters)
     text = re.sub("[ \t\r\f]+", " ", text)
-    text = re.sub(" ?\n ?", "\n", text).strip(" \n")
+    text = re.sub(" ?\n ?", "\n", text).strip(" \t\n")
     return text, tuple(marks for c, marks in characters if c not in " \t\r\f\n")
 
 
@@ -192,15 +192,16 @@ def _tree_link(link: Link, options: WriteOptions, marks: Marks) -> Iterator[Run]
     mark = f"a {_same(target.replace('&amp;', '&'))}"
     inside = replace(options, link=lambda _: None, note=lambda _: "")
     runs = list(_tree_runs(link.children, inside, marks | {mark} if target else marks))
-    characters = [(c, around) for text, around in runs for c in text]
-    end = len(characters)
-    while end and characters[end - 1][0] in " \n":
+    end = len(runs)
+    while end and not runs[end - 1][0].strip(" \t\n"):
         end -= 1
-    yield from characters[:end]
+    last, around = runs[end - 1] if end else ("", marks)
+    kept = last if "code" in around else last.rstrip(" \t\n")
+    yield from (*runs[: max(0, end - 1)], (kept, around))
     note = "" if wanted or not end else options.note(link.address)
     if note:
         yield note, marks | {"sup"}
-    yield from characters[end:]
+    yield from ((last[len(kept) :], around), *runs[end:])
 
 
 def _same(target: str) -> str:

@@ -79,9 +79,6 @@ def test_a_body_shows_as_written(blocks: tuple[Block, ...]) -> None:
         assert_shows(renderer, [blocks])
 
 
-@pytest.mark.xfail(
-    reason="a space at the end of a link's code is counted twice before its number: still to mend"
-)
 @given(blocks=block_lists())
 @QUICK
 def test_links_as_footnotes_are_their_words_and_numbers(blocks: tuple[Block, ...]) -> None:

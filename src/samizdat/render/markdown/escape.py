@@ -39,7 +39,7 @@ _TEXT = r"""
       | BRACKETS
     )
   | (?P<span>
-        @(?=[A-Za-z0-9_]) | (?<=[A-Za-z0-9.+_-])@(?=\w)
+        @(?=[A-Za-z0-9_]) | (?<=[A-Za-z0-9.+_-])@(?=[\w.-])
       | :(?=(?:[0-9_+-]{0,40}[A-Za-z][A-Za-z0-9_+-]{0,60}|100|1234|\+1|-1):)
       | (?<=[A-Za-z0-9_.-])[\#!](?=\d)        # owner/repo#1
       | \[(?=\^)                              # footnotes
@@ -63,11 +63,11 @@ _LINE_START = re.compile(
       | :(?=[-:\s]|$)
     )
   | (?P<number>\d{1,9})[.)](?=\s|$)
-  | (?P<span>\[(?:(?=.\](?:\s|$))|(?=!)))
+  | (?P<span>\[(?:(?=.\](?![^\W_]|\())|(?=!)))   # GitLab's comrak asks for the end of a text node
     """,
     re.VERBOSE,
 )
-_BOX = re.compile(r"\[(?=.\](?:\s|$))")
+_BOX = re.compile(r"\[(?=.\](?![^\W_]|\())")
 
 
 def escape_text(text: str) -> str:
