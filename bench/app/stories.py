@@ -27,7 +27,7 @@ from samizdat.model.tree import (
     Text,
 )
 
-GENERATOR = 1
+GENERATOR = 2
 """Counts up whenever the same number would give another story."""
 
 HOST = "https://harbour.example"
@@ -74,8 +74,7 @@ _VOICES = (
         _compounds(
             "harbour ferry library museum weather bridge market winter orchard tram river"
             " festival bakery choir lighthouse team",
-            "reopens today with its-own timetable beside neighbours under rain again slowly"
-            " (twice) for_all",
+            "reopens today with timetable beside neighbours under rain again (twice) well-lit",
             " ",
         ),
         "A. Reporter",
@@ -143,7 +142,13 @@ def article(number: int, version: int = 0) -> Article:
 
 
 def _sentence(chance: random.Random, own: Voice) -> str:
-    return own.gap.join(chance.choices(own.words, k=chance.randint(5, 9))) + own.stop
+    """Return a sentence; in one of twenty stands a mark that Markdown could read."""
+    words = chance.choices(own.words, k=chance.randint(5, 9))
+    if chance.random() < 0.05:
+        words[2] = chance.choice(
+            (f"{words[2]}:", f"${len(words[1])}", f"{len(words[1])}% &", f"[{words[2]}]")
+        )
+    return own.gap.join(words) + own.stop
 
 
 def _text(chance: random.Random, own: Voice, sentences: int) -> str:

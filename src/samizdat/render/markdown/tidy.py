@@ -8,8 +8,7 @@ outside of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from typing import NamedTuple
 
 from samizdat.model.tree import (
     Code,
@@ -32,8 +31,7 @@ _Wrapper = Strong | Emphasis | Superscript | Subscript | Link
 _DEEPEST = 40  # far beyond any article; keeps hostile trees away from the recursion limit
 
 
-@dataclass(frozen=True, slots=True)
-class _Inside:
+class _Inside(NamedTuple):
     """The wrappers that stand around a node."""
 
     kinds: frozenset[_Kind] = frozenset()
@@ -108,7 +106,7 @@ def _wrapper(inline: _Wrapper, options: WriteOptions, inside: _Inside) -> Iterat
         lead, core, trail = _edges(_merge(children))
         yield from lead
         if core:
-            yield replace(inline, children=tuple(core))
+            yield type(inline)(tuple(core))
         yield from trail
 
 
@@ -121,7 +119,7 @@ def _link(
     lead, core, trail = _edges(_merge(children))
     yield from lead
     if core and target:
-        yield replace(link, address=target, children=tuple(core))
+        yield Link(target, tuple(core))
     elif core:
         yield from core
         note = "" if wanted else options.note(link.address)
@@ -133,21 +131,28 @@ def _link(
 def _merge(inlines: Iterable[Inline]) -> list[Inline]:
     """Return *inlines* with adjacent texts and codes joined, text clean and never empty."""
     merged: list[Inline] = []
-    for kind, run in groupby(inlines, type):
-        if kind is Text:
-            value = clean_text("".join(i.value for i in run if isinstance(i, Text)))
-            merged.extend([Text(value)] if value else [])
-        elif kind is Code:
-            value = "".join(i.value for i in run if isinstance(i, Code))
+    texts: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, Text):
+            texts.append(inline.value)
+            continue
+        _join(texts, merged)
+        last = merged[-1] if merged else None
+        if isinstance(inline, Code) and isinstance(last, Code):
             # A text between two codes may have been empty once it was clean.
-            match merged:
-                case [*_, Code(before)]:
-                    merged[-1] = Code(before + value)
-                case _:
-                    merged.append(Code(value))
+            merged[-1] = Code(last.value + inline.value)
         else:
-            merged.extend(run)
+            merged.append(inline)
+    _join(texts, merged)
     return merged
+
+
+def _join(texts: list[str], merged: list[Inline]) -> None:
+    """Move *texts* to the end of *merged* as one clean text."""
+    value = clean_text("".join(texts))
+    if value:
+        merged.append(Text(value))
+    texts.clear()
 
 
 def _edges(inlines: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]]:
