@@ -25,9 +25,11 @@ from samizdat.model.tree_links import body_links
 
 FERRY = "https://harbour.example/ferry?utm_source=mail"
 WAYS = Ways(
-    stories={"https://harbour.example/ferry": "harbour/2026/03/aa/ferry.md"},
+    pages={
+        "https://harbour.example/ferry": "harbour/2026/03/aa/ferry.md",
+        "https://harbour.example/tag/lamps": "topics/lamps.md",
+    },
     topics={"storm": "topics/storm.md", "港口": "topics/port.md"},
-    addresses={"https://harbour.example/tag/lamps": "topics/lamps.md"},
     hosts=("harbour.example",),
 )
 

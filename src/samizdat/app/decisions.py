@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from samizdat.app.link_book import tags_of
+from samizdat.app.link_book import addresses_of, tags_of
 from samizdat.app.mirror import Mirror
 from samizdat.app.rules import BLOCKLIST, IN_FORCE, reads_bodies
 from samizdat.app.view import find_stories
@@ -32,7 +32,8 @@ def settle_desk(mirror: Mirror) -> int:
     snapshot = mirror.store.setting(IN_FORCE)
     if snapshot != mirror.store.setting(_SETTLED):
         specs = [
-            TopicSpec(rule.key, tags_of(rule), rule.hidden) for rule in mirror.rules.topics.values()
+            TopicSpec(rule.key, tags_of(rule), rule.hidden, addresses_of(rule))
+            for rule in mirror.rules.topics.values()
         ]
         mirror.store.put_topics(specs)
         mirror.store.put_setting(_SETTLED, snapshot)

@@ -20,25 +20,20 @@ class LinkBook:
 
     Attributes:
         words: `tag_key` of an alias or a name → topic's key, "" if stories shall not stand in it.
-        pages: canonical address of a newsroom's page of a topic → file of ours.
         hosts: newsroom → its hosts.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
-    pages: Mapping[str, str] = field(default_factory=dict)
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rules: Iterable[TopicRule], hosts: Mapping[str, tuple[str, ...]]) -> LinkBook:
         """Return the book of *rules*; of two topics with the same alias the first has it."""
         words: dict[str, str] = {}
-        pages: dict[str, str] = {}
         for rule in rules:
             for word in tags_of(rule):
                 words.setdefault(word, "" if rule.hidden else rule.key)
-            for address in rule.addresses if not rule.hidden else ():
-                pages.setdefault(_canonical(address), file_of(f"topic:{rule.key}"))
-        return cls(words, pages, hosts)
+        return cls(words, hosts)
 
     def topic_of(self, tag: str) -> str:
         """Return the key of the topic that *tag* means, "" for none."""
@@ -46,13 +41,12 @@ class LinkBook:
         return self.words[word] if word in self.words else own_topic(tag)
 
     def dressed(self, page: StoryPage, article: Article) -> StoryPage:
-        """Return *page*, which knows where its stories lead, with its article and all its links."""
+        """Return *page*, which knows where addresses lead, with its article and all its links."""
         files = {topic.key: file_of(f"topic:{topic.key}") for topic in page.topics}
         words = {tag_key(tag): self.topic_of(tag) for tag in article.tags} if files else {}
         ways = Ways(
-            stories=page.links,
+            pages=page.links,
             topics={word: files[key] for word, key in words.items() if key in files},
-            addresses={a: f for a, f in self.pages.items() if f in files.values()},
             hosts=self.hosts.get(page.newsroom_id, ()),
         )
         return replace(page, article=article, links=inner_links(article, ways))
@@ -64,8 +58,13 @@ def tags_of(rule: TopicRule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(tag_key, words))))
 
 
+def addresses_of(rule: TopicRule) -> tuple[str, ...]:
+    """Return the canonical addresses of newsrooms' own pages of the topic of *rule*."""
+    return tuple(filter(None, map(_canonical, rule.addresses)))
+
+
 def _canonical(address: str) -> str:
     try:
         return canonical_address(address)
     except ValueError:
-        return address
+        return ""

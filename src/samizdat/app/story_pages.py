@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from samizdat.app.keys import file_of
 from samizdat.app.mirror import Mirror
 from samizdat.edit.stories import Around, story_page
 from samizdat.model.article import Article
@@ -27,14 +28,15 @@ class _Facts:
     topics: Mapping[str, tuple[TopicName, ...]] = field(default_factory=dict)
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    topic_targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     others: Mapping[str, Head] = field(default_factory=dict)
 
 
 def story_pages(mirror: Mirror, ids: Sequence[str], *, bodies: bool) -> dict[str, Page | None]:
     """Return `story/ID` → page, for those that have a head.
 
-    Without *bodies* a page has no article, and its `links` say where stories stand: canonical
-    address → file. `LinkBook.dressed` makes it whole, here or in a worker.
+    Without *bodies* a page has no article, and its `links` say where stories and topics stand:
+    canonical address → file. `LinkBook.dressed` makes it whole, here or in a worker.
     """
     if not ids:
         return {}
@@ -65,6 +67,7 @@ def _facts(mirror: Mirror, heads: Mapping[str, Head]) -> _Facts:
         targets=store.link_targets(ids),
     )
     if view.topics:
+        facts.topic_targets = store.topic_links(ids)
         rows = store.topics_of(ids)
         facts.topics = {
             id_: tuple(view.names.topic(row.key, row.name) for row in own)
@@ -96,7 +99,7 @@ def _around(head: Head, facts: _Facts) -> Around:
         withheld={o: facts.withheld[o] for o in own if o in facts.withheld},
         topics=facts.topics.get(id_, ()),
         related=[facts.others[r] for r in facts.related.get(id_, ()) if r in facts.others],
-        links=_files(facts.targets.get(id_, {}), facts.others),
+        links=_files(id_, facts),
     )
 
 
@@ -107,6 +110,9 @@ def _pointer(target: Head | None) -> Around:
     return Around(target=file, target_title=target.title, target_language=target.language)
 
 
-def _files(targets: Mapping[str, str], heads: Mapping[str, Head]) -> dict[str, str]:
-    """Return address → file of the story that stands there."""
-    return {a: f"{heads[id_].story.path}.md" for a, id_ in targets.items() if id_ in heads}
+def _files(story: str, facts: _Facts) -> dict[str, str]:
+    """Return address → file of the topic, or else of the story, that stands there."""
+    topics = facts.topic_targets.get(story, {})
+    targets, heads = facts.targets.get(story, {}), facts.others
+    files = {address: file_of(f"topic:{key}") for address, key in topics.items()}
+    return files | {a: f"{heads[id_].story.path}.md" for a, id_ in targets.items() if id_ in heads}

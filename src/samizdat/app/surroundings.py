@@ -48,7 +48,7 @@ def edition_fingerprints(mirror: Mirror) -> dict[str, str]:
         "sections": fingerprint_of(
             [note for note in view.notes if note.section], in_sections, view.keep
         ),
-        "stories": fingerprint_of(in_stories, view.link_policy, mirror.link_book.pages),
+        "stories": fingerprint_of(in_stories, view.link_policy),
     }
 
 

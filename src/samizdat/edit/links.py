@@ -18,23 +18,20 @@ class Ways:
     """What is known of where one story's links may lead.
 
     Attributes:
-        stories: canonical address → file of a mirrored story.
+        pages: canonical address of a mirrored story, or of a newsroom's page of a topic → file.
         topics: `tag_key` of a word of the story → file of its topic.
-        addresses: canonical address of a newsroom's page of a topic → file of ours.
         hosts: of the newsroom: only its own pages are taken for pages of its topics.
     """
 
-    stories: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
-    addresses: Mapping[str, str] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
 
 
 def inner_links(article: Article, ways: Ways) -> dict[str, str]:
     """Return address of a link, as the tree has it → file of the mirror that it leads to.
 
-    A mirrored story comes first, then a topic by the address of its page at the newsroom, then a
-    topic by the words of the link.
+    What stands at the address comes first, then a topic by the words of the link.
     """
     found: dict[str, str] = {}
     for link in body_links(article):
@@ -50,7 +47,7 @@ def _target(link: Leading, ways: Ways) -> str:
         canonical = canonical_address(link.address)
     except ValueError:
         return ""
-    known = ways.stories.get(canonical) or ways.addresses.get(canonical)
+    known = ways.pages.get(canonical)
     if known or not isinstance(link, Link) or host_of(link.address) not in ways.hosts:
         return known or ""
     return ways.topics.get(tag_key(inline_text(link.children)), "")
