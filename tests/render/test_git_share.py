@@ -32,9 +32,10 @@ def test_the_block_shows_the_address_and_its_picture(language: str) -> None:
     content, picture = shared(story(language), language)
     tree = LexborHTMLParser(github(content.decode()))
     url = f"https://forge.example/mirror/news/blob/main/{PATH}.md"
-    (anchor,) = [a for a in tree.css("a") if a.attributes["href"] == url]
-    assert anchor.text() == url
-    (image,) = [i for i in tree.css("img") if i.attributes["src"] == "rw4n3ejhmxur.png"]
+    written, pressed = [a for a in tree.css("a") if a.attributes["href"] == url]
+    assert written.text() == url
+    (image,) = pressed.css("img")
+    assert image.attributes["src"] == "rw4n3ejhmxur.png"
     assert image.attributes["alt"] == look(language).wording.qr_alt
     assert picture == qr_png(url)
 
@@ -69,6 +70,17 @@ def test_nothing_but_the_slot_changes(
     assert block.endswith(b"\n\n")
     assert b"forge.example" in block
     assert b"forge.example" not in plain.content
+
+
+def test_the_picture_may_come_from_a_copy_of_the_files() -> None:
+    far = replace(HERE, images="https://cdn.example/新闻")
+    content, picture = shared(story("en"), "en", far)
+    near, same = shared(story("en"), "en")
+    way = f"https://cdn.example/%E6%96%B0%E9%97%BB/{PATH}.png"
+    assert content == near.replace(b"(rw4n3ejhmxur.png)", f"({way})".encode())
+    assert picture == same
+    with pytest.raises(ValueError, match="https addresses only"):
+        shared(story("en"), "en", replace(HERE, images="http://cdn.example/"))
 
 
 def test_the_story_itself_is_not_needed_for_the_overlay() -> None:
@@ -117,6 +129,7 @@ def test_the_fingerprint_changes_with_whatever_the_block_says() -> None:
     prints = [
         share_fingerprint(HERE, around),
         share_fingerprint(moved, around),
+        share_fingerprint(replace(HERE, images="https://cdn.example/"), around),
         share_fingerprint(HERE, own),
         share_fingerprint(HERE, look("fa")),
     ]

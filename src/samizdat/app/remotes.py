@@ -79,7 +79,7 @@ def private_hosts(mirror: Mirror) -> set[str]:
 
 def overlay_of(mirror: Mirror, remote: RemoteConfig) -> Overlay:
     """Return what *remote* lays over its pages: its address, and where the other remotes are."""
-    share = ShareAddress(remote.public, remote.forge) if remote.public else None
+    share = ShareAddress(remote.public, remote.forge, remote.images) if remote.public else None
     others = tuple(
         (other.name, ShareAddress(other.public, other.forge).of(page_path(HOME)))
         for other in mirror.config.remotes

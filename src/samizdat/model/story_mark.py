@@ -18,9 +18,9 @@ from samizdat.model.story import State
 
 _STORY, _ALIAS, _END = "<!-- samizdat:story ", "<!-- samizdat:alias ", " -->"
 _LONGEST = 1_000_000
-_ESCAPED = re.compile(
-    "[<>&\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-    "|--"
+_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "--": "\\u002d\\u002d"}
+_DECEIVING = re.compile(
+    "[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _STATES: tuple[State, ...] = get_args(State)
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -107,7 +107,11 @@ def write_machine_line(mark: StoryMark | AliasMark) -> str:
 
 
 def _packed(data: Mapping[str, object]) -> str:
-    return _ESCAPED.sub(_escape, _encode(data))
+    text = _encode(data)
+    for mark, escape in _ESCAPED.items():
+        if mark in text:
+            text = text.replace(mark, escape)
+    return _DECEIVING.sub(_escape, text) if _DECEIVING.search(text) else text
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -1,7 +1,6 @@
 """Page values → files of the Git edition."""
 
 from samizdat.errors import ConfigError
-from samizdat.model.address import is_web
 from samizdat.model.file import File
 from samizdat.model.page import (
     AliasPage,
@@ -16,7 +15,7 @@ from samizdat.model.page import (
 from samizdat.render.git.alias import alias_markdown
 from samizdat.render.git.home import home_markdown
 from samizdat.render.git.lists import period_markdown, section_markdown, topic_markdown
-from samizdat.render.git.paths import page_path
+from samizdat.render.git.paths import checked_base, page_path
 from samizdat.render.git.story import story_markdown
 from samizdat.render.look import Look
 
@@ -33,7 +32,7 @@ def render_page(page: Page, look: Look, *, image_base: str = "") -> tuple[File, 
     Raises:
         ValueError: *image_base* is no such address.
     """
-    base = _checked_base(image_base)
+    base = checked_base(image_base)
     made, notice = _by_template(page, look, base) if look.templates else (None, "")
     before, after = made or _markdown(page, look, base)
     content = before.encode("utf-8", "replace")
@@ -73,12 +72,3 @@ def _markdown(page: Page, look: Look, image_base: str) -> tuple[str, str]:
             return topic_markdown(page, look), ""
         case AliasPage():
             return alias_markdown(page, look), ""
-
-
-def _checked_base(address: str) -> str:
-    """Return *address* with a slash at its end."""
-    if not address:
-        return ""
-    if not address.lower().startswith("https://") or not is_web(address):
-        raise ValueError(f"pictures come from https addresses only: {address!r:.200}")
-    return f"{address.rstrip('/')}/"

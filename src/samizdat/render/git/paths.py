@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote
 
+from samizdat.model.address import is_web
 from samizdat.model.page import (
     HOME,
     AliasPage,
@@ -84,3 +85,18 @@ def relative(source: str, target: str) -> str:
     if way.startswith("/"):  # it would lead to another host or to the root of this one
         way = f".{way}"
     return way if _PLAIN.fullmatch(way) else quote(way, errors="replace")
+
+
+def checked_base(address: str) -> str:
+    """Return *address*, from which pages load their pictures, with a slash at its end.
+
+    "" stays "": the pictures beside the page.
+
+    Raises:
+        ValueError: it is no https address.
+    """
+    if not address:
+        return ""
+    if not address.lower().startswith("https://") or not is_web(address):
+        raise ValueError(f"pictures come from https addresses only: {address!r:.200}")
+    return f"{address.rstrip('/')}/"

@@ -19,10 +19,14 @@ _TAG = re.compile(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,6}")
 
 def phrase(pattern: str, **markdown: str) -> str:
     """Return *pattern* with its words escaped and its `{places}` filled with Markdown."""
-    parts = _PLACE.split(pattern)
-    return "".join(
-        markdown.get(part[1:-1], "") if odd % 2 else words(part) for odd, part in enumerate(parts)
-    )
+    return "".join([markdown.get(place, "") if place else told for told, place in _parts(pattern)])
+
+
+@lru_cache(maxsize=4096)
+def _parts(pattern: str) -> tuple[tuple[str, str], ...]:
+    """Return *pattern* cut at its places: each part as Markdown, or the name of a place."""
+    parts = enumerate(_PLACE.split(pattern))
+    return tuple(("", part[1:-1]) if odd % 2 else (words(part), "") for odd, part in parts)
 
 
 @lru_cache(maxsize=4096)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC
+from functools import lru_cache
 from operator import itemgetter
 
-from samizdat.model.page import Correction, StoryPage
+from samizdat.model.page import Correction, SectionName, StoryPage
 from samizdat.model.story_mark import StoryMark, write_machine_line
 from samizdat.model.tree_text import text_of
 from samizdat.render.git.body import Body
@@ -135,15 +136,18 @@ def story_parts(page: StoryPage, look: Look, image_base: str = "") -> StoryParts
 
 def story_way(page: StoryPage, look: Look) -> str:
     """Return the way back: the story's sections, then its month in the first one's archive."""
-    return navigation(page_path(page), _steps(page, look.wording), page.navigation, look.wording)
-
-
-def _steps(page: StoryPage, wording: Wording) -> Steps:
-    steps = [(section.name, section_file(section.key)) for section in page.sections]
     at = page.sort_at or page.published_at
-    if page.sections and at:
-        period = f"{at.astimezone(UTC):%Y-%m}"
-        steps.append((format_month(wording, period), section_file(page.sections[0].key, period)))
+    at = at.astimezone(UTC) if at else None
+    period = f"{at.year:04d}-{at.month:02d}" if at else ""
+    steps = _steps(page.sections, period, look.wording)
+    return navigation(page_path(page), steps, page.navigation, look.wording)
+
+
+@lru_cache(maxsize=4096)
+def _steps(sections: tuple[SectionName, ...], period: str, wording: Wording) -> Steps:
+    steps = [(section.name, section_file(section.key)) for section in sections]
+    if sections and period:
+        steps.append((format_month(wording, period), section_file(sections[0].key, period)))
     return tuple(steps)
 
 

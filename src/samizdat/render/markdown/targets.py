@@ -3,6 +3,9 @@
 import re
 from urllib.parse import quote
 
+_PLAIN = re.compile(r"(?:https?://)?[A-Za-z0-9/._~?=#+,@!$'*-]+")
+"""Targets of which nothing has to be changed: nearly all."""
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ALLOWED = ("http://", "https://", "mailto:")
 _SAFE = "/%:@!$&'()*+,;=~-._?#[]"
@@ -19,6 +22,8 @@ def safe_target(target: str) -> str:
     >>> safe_target("https://n.example/港口 (1")
     'https://n.example/%E6%B8%AF%E5%8F%A3%20%281'
     """
+    if _PLAIN.fullmatch(target):
+        return target
     target = target.strip()
     if _SCHEME.match(target) and not target.lower().startswith(_ALLOWED):
         return ""

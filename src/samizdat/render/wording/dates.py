@@ -1,8 +1,12 @@
 """Dates in the reader's language, in UTC and the Gregorian calendar, without any locale."""
 
+import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
-from samizdat.render.wording.phrases import Wording, localise
+from samizdat.render.wording.phrases import WESTERN, Wording, localise
+
+_PLACE = re.compile(r"(\{(?:day|month|m|year|hour|minute)\})")
 
 
 def format_date(wording: Wording, when: datetime) -> str:
@@ -61,6 +65,13 @@ def _fill(wording: Wording, pattern: str, when: datetime) -> str:
         "{hour}": f"{when.hour:02d}",
         "{minute}": f"{when.minute:02d}",
     }
-    for name, value in values.items():
-        pattern = pattern.replace(name, value)
-    return localise(wording, pattern).replace("{month}", names[when.month - 1])
+    if wording.digits != WESTERN:
+        values = {place: localise(wording, number) for place, number in values.items()}
+    values["{month}"] = names[when.month - 1]
+    return "".join([values.get(part, part) for part in _parts(localise(wording, pattern))])
+
+
+@lru_cache(maxsize=256)
+def _parts(pattern: str) -> tuple[str, ...]:
+    """Return *pattern* cut at its places."""
+    return tuple(_PLACE.split(pattern))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from samizdat.render.wording.direction import Direction
 
+WESTERN = "0123456789"
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -74,7 +76,7 @@ class Wording:
 
 def localise(wording: Wording, text: str | int) -> str:
     """Return *text* with its digits as the language writes them."""
-    if wording.digits == "0123456789":
+    if wording.digits == WESTERN:
         return str(text)
     return str(text).translate({ord("0") + i: digit for i, digit in enumerate(wording.digits)})
 
