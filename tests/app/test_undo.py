@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,8 +75,9 @@ def wrong(town: Town) -> None:
 
 
 def cycle(town: Town) -> list[str]:
-    """Build and publish as a run does; return what it says of remotes held back."""
+    """Take the desk, build and publish as a run does; return what is said of held remotes."""
     mirror = town.mirror
+    take_desk(mirror, Summary())
     build(mirror)
     outcomes = publish(mirror)
     assert [one.error for one in outcomes] == [None, None]
@@ -128,7 +135,7 @@ def test_what_people_change_lets_it_go_on(town: Town, tmp_path: Path, change: st
     if change == "configuration":
         town.settings.title = "城镇镜像"
     else:
-        town.desk["notes.csv"] = "text\nNo ferry on Sunday\n"
+        town.desk["notes.csv"] = "text,address\n渡轮今天停航,\n"
         take_desk(town.mirror, Summary())
     assert behind(town.mirror) == ["plain", "forge"]
     assert cycle(town) == ["", ""]
@@ -290,6 +297,7 @@ def test_what_was_withdrawn_stays_withdrawn(town: Town, tmp_path: Path) -> None:
     assert named in home
     # Bodies may go on leading to the page that says why; nothing that names the story comes back.
     assert not any(named in body for path, body in now.items() if after.get(path) != body)
+    assert named not in now["README.md"]
     assert broken_pictures(town) == set()
     assert "README.md" in undone[0].outcome.notes[0]
     assert dict(line.split("\t")[::-1] for line in tree(town.folder / "forge.git").splitlines())[
@@ -301,12 +309,15 @@ def test_what_was_withdrawn_stays_withdrawn(town: Town, tmp_path: Path) -> None:
 def test_a_picture_that_was_taken_down_does_not_come_back(town: Town, tmp_path: Path) -> None:
     before = files(town.folder / "plain")
     origins = town.store.origins(sorted(town.stories))
-    origin = next(iter(next(iter(origins.values()))))
-    town.desk["takedowns.csv"] = f"{origin},by court order\n"
+    spec = town.mirror.config.images.spec.name
+    stored = town.store.variants([one for each in origins.values() for one in each], spec)
+    origin, variant = next(iter(stored.items()))
+    assert variant.path in before
+    town.desk["takedowns.csv"] = f"address,reason\n{origin},by court order\n"
     town.publish()
     after = files(town.folder / "plain")
     gone = {path for path in before.keys() - after.keys() if path.startswith("images/")}
-    assert gone
+    assert variant.path in gone
     undo(town.mirror)
     now = files(town.folder / "plain")
     assert not gone & now.keys()
@@ -363,6 +374,37 @@ def test_whatever_is_undone_the_next_edition_is_as_if_built_at_once(
                     cycle(town)
                 publish(town.mirror, by_hand=True)
         catch_up(town, tmp_path)
+
+
+@pytest.mark.slow
+def test_an_undo_killed_at_any_instant_is_gone_on_with(town: Town, tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(10**9)
+    dice, words = random.Random(seed), ["-m", "samizdat.cli.main", "-C", str(town.folder), "undo"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    took, killed = 0.0, 0
+    for number in range(12):
+        before = places(town)
+        wrong(town)
+        begun = time.monotonic()
+        child = subprocess.Popen([sys.executable, *words], start_new_session=True, **quiet)  # type: ignore[call-overload]
+        if number:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(dice.uniform(0.3, 1) * took)
+            killed += child.poll() is None
+            child.kill()
+        assert child.wait() in (0, -signal.SIGKILL), f"seed {seed}"
+        took = took or time.monotonic() - begun
+        held = read_hold(town.mirror).remotes
+        if dice.random() < 0.5 and held:
+            if not all(one.is_done for one in held.values()):
+                undo(town.mirror)
+            assert places(town) == before, f"seed {seed}"
+        town.settings.title = f"Right {number}"
+        assert cycle(town) == ["", ""], f"seed {seed}"
+    assert killed > 2
+    catch_up(town, tmp_path)
+    words = ["git", "-C", str(town.folder / "forge.git"), "fsck", "--full", "--no-dangling"]
+    subprocess.run(words, check=True)
 
 
 def test_the_command_says_what_it_did_and_what_is_next(mirror: Desk) -> None:

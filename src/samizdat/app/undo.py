@@ -151,7 +151,7 @@ def _go(
 
 def _revert(mirror: Mirror, remote: RemoteConfig, held: Held) -> _Way:
     """Let *remote* go back; runs in the remote's thread and only reads the store."""
-    keep = withdrawn(mirror)
+    keep = withdrawn(mirror, held.edition)
     receipt = open_configured(mirror, remote).revert(
         Tip(held.to), expected=Tip(held.expected), at=mirror.now(), keep=keep
     )

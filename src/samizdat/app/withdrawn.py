@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from samizdat.app.mirror import Mirror
 from samizdat.model.asset import Variant
+from samizdat.model.page import story_key
 from samizdat.render.git import qr_file, story_file
 
 MANY = 1_000_000
@@ -22,12 +23,12 @@ class Withdrawn:
     """Says which files an undo leaves as they are; a `publish.Keep`, for one remote.
 
     It is asked about pages first. A page of a withdrawn story stays, and so does one that then
-    named such a story or showed a picture that was taken down. A picture comes back only if a page
-    that comes back shows it, and none goes: a page that stays may show it.
+    named a story withdrawn since or showed a picture that was taken down. A picture comes back only
+    if a page that comes back shows it, and none goes: a page that stays may show it.
 
     Attributes:
         files: of withdrawn stories.
-        names: last parts of those files' paths, as bytes without suffix.
+        names: of the files of stories withdrawn since, as bytes without folder and suffix.
         pictures: paths of pictures that were taken down.
         stayed: pages that stay as they are though they are no withdrawn story's.
     """
@@ -60,12 +61,18 @@ class Withdrawn:
         return False
 
 
-def withdrawn(mirror: Mirror) -> Withdrawn:
-    """Return what has been withdrawn from *mirror* until now."""
-    paths = [head.story.path for head in mirror.store.stories_in_state("withdrawn", MANY)]
+def withdrawn(mirror: Mirror, since: int) -> Withdrawn:
+    """Return what has been withdrawn from *mirror*; what was after edition *since* counts double.
+
+    A page that named a story when that was withdrawn already names what readers may see.
+    """
+    heads = mirror.store.stories_in_state("withdrawn", MANY)
+    changed = {key for key, _ in mirror.store.pages_since(since)} if heads else set()
+    paths = [head.story.path for head in heads]
+    lately = [head.story.path for head in heads if story_key(head.story.id) in changed]
     return Withdrawn(
         files=frozenset(f for path in paths for f in (story_file(path), qr_file(path))),
-        names=frozenset(path.rpartition("/")[2].encode() for path in paths),
+        names=frozenset(path.rpartition("/")[2].encode() for path in lately),
         pictures=_pictures(mirror.store.withheld_pictures()),
     )
 
