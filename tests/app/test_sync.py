@@ -162,3 +162,14 @@ def test_story_in_two_sources_is_fetched_once_and_stands_in_two_sections(desk: D
     assert asked == {"200 /harbour/story/ferry-timetable.html": 1}
     for section in ("harbour/news.md", "harbour/town.md"):
         assert "New ferry timetable" in desk.read(section)
+
+
+def test_pages_of_a_removed_newsroom_keep_its_name(mirror: Desk) -> None:
+    mirror.sync()
+    path, before = mirror.page_with("New ferry timetable")
+    assert "**The Harbour Post** ·" in before
+    assert mirror.run("remove", "harbour").exit_code == 0
+    (mirror.folder / "desk").mkdir(exist_ok=True)
+    (mirror.folder / "desk" / "notes.csv").write_text("text,address\nLow water,\n", "utf-8")
+    mirror.sync()
+    assert "**The Harbour Post** ·" in mirror.read(path)

@@ -19,7 +19,7 @@ def make_view(config: Config, rules: DeskRules, store: Store, as_of: datetime) -
     """Return names and rules as they are in force at *as_of*."""
     rules = at(rules, as_of)
     return View(
-        names=make_names(config, rules),
+        names=make_names(config, rules, store.newsroom_names()),
         title=config.mirror.title,
         contact=config.mirror.contact,
         navigation=_navigation(config),
@@ -34,8 +34,11 @@ def make_view(config: Config, rules: DeskRules, store: Store, as_of: datetime) -
     )
 
 
-def make_names(config: Config, rules: DeskRules) -> Names:
-    """Return the display names of newsrooms, sections and topics in the pages' language."""
+def make_names(config: Config, rules: DeskRules, known: Mapping[str, tuple[str, str]]) -> Names:
+    """Return the display names of newsrooms, sections and topics in the pages' language.
+
+    Newsrooms that are only *known*, id → name and language, keep the name that readers knew.
+    """
     language = config.mirror.language
     topics = {
         key: named(rule.names, language, key)
@@ -46,6 +49,7 @@ def make_names(config: Config, rules: DeskRules) -> Names:
         {id_: _room(room, rules, language) for id_, room in config.newsrooms.items()},
         order=tuple(rules.sections),
         topics=topics,
+        former={id_: words for id_, words in known.items() if id_ not in config.newsrooms},
     )
 
 

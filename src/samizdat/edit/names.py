@@ -31,27 +31,33 @@ class NewsroomName:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All display names of a mirror; an id that is no longer configured shows as itself.
+    """All display names of a mirror; a key that is no longer configured shows as itself.
 
     Attributes:
         newsrooms: by id, in the order readers see.
         order: keys of sections that the desk wants first, in its order.
         topics: topic key → the desk's name for it.
+        former: id → name and language of newsrooms that are no longer configured: their stories
+            stay.
     """
 
     newsrooms: Mapping[str, NewsroomName]
     order: tuple[str, ...] = ()
     topics: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def newsroom(self, newsroom: str) -> str:
         """Return the display name of a newsroom."""
         known = self.newsrooms.get(newsroom)
-        return known.name if known else newsroom
+        return known.name if known else self._former(newsroom)[0] or newsroom
 
     def language(self, newsroom: str) -> str:
         """Return the language of a newsroom, "" if it is not known."""
         known = self.newsrooms.get(newsroom)
-        return known.language if known else ""
+        return known.language if known else self._former(newsroom)[1]
+
+    def _former(self, newsroom: str) -> tuple[str, str]:
+        return self.former.get(newsroom, ("", ""))
 
     def topic(self, key: str, spelling: str) -> TopicName:
         """Return the topic *key*, by the desk's name or the newsroom's own *spelling*."""

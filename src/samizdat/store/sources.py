@@ -45,6 +45,13 @@ class Sources(Part):
         with self._database.write() as connection:
             connection.execute(upsert(schema.newsroom, "name", "home", "language", "hosts"), row)
 
+    def newsroom_names(self) -> dict[str, tuple[str, str]]:
+        """Return id → name and language of every newsroom, as it was last configured."""
+        table = schema.newsroom
+        with self._database.read() as connection:
+            rows = connection.execute(select(table.c.id, table.c.name, table.c.language)).all()
+        return {row.id: (row.name, row.language) for row in rows}
+
     def put_source(self, spec: SourceSpec) -> None:
         """Keep a source as it is configured now; its fetch state stays.
 
