@@ -117,14 +117,20 @@ def _pictures(
 
 def _dirty_days(mirror: Mirror, pages: dict[str, Page | None]) -> None:
     """Dirty the days of a month that has just become, or ceased to be, an index of days."""
-    for key in pages:
+    days = {key: day_keys(mirror, key) for key in pages if _is_month(Key.parse(key))}
+    prints = mirror.store.fingerprints([day for own in days.values() for day in own])
+    months: dict[tuple[str, str], dict[str, int]] = {}
+    changed: set[str] = set()
+    for key, own in days.items():
         parsed = Key.parse(key)
-        if "archive" not in parsed.kind or len(parsed.period) != 7:
-            continue
-        days = day_keys(mirror, key)
-        months = mirror.store.month_counts(parsed.name, kind=parsed.shelf)
-        count = dict(months).get(parsed.period, 0)
-        shown = {day for day, print_ in mirror.store.fingerprints(days).items() if print_}
-        wanted = set(days) if count > MONTH_STORIES else set()
-        if shown != wanted:
-            mirror.store.mark_dirty(sorted(shown ^ wanted))
+        shelf = parsed.shelf, parsed.name
+        if shelf not in months:
+            months[shelf] = dict(mirror.store.month_counts(parsed.name, kind=parsed.shelf))
+        is_long = months[shelf].get(parsed.period, 0) > MONTH_STORIES
+        changed |= {day for day in own if is_long != bool(prints.get(day))}
+    if changed:
+        mirror.store.mark_dirty(sorted(changed))
+
+
+def _is_month(key: Key) -> bool:
+    return "archive" in key.kind and len(key.period) == 7

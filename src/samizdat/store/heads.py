@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Integer, Select, bindparam, select
 
 from samizdat.model.article import Article
 from samizdat.model.article_json import article_from_bytes
@@ -42,27 +43,21 @@ class Heads(Part):
 
     def newest(self, key: str, limit: int, *, kind: Kind = "section") -> list[Head]:
         """Return the *limit* newest visible heads on a shelf, newest first, ties by id."""
-        shelf = SHELVES[kind]
-        query = _listed(shelf, *_visible(shelf, key)).limit(limit)
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_newest(kind), {"key": key, "limit": limit}).all()
             sections = sections_of(connection, [row.id for row in rows])
         return [_head_of(row, sections.get(row.id, ())) for row in rows]
 
     def heads_in(self, key: str, period: str, *, kind: Kind = "section") -> list[Head]:
         """Return the visible heads on a shelf in a year, a month or a day (UTC), newest first."""
-        shelf, (start, end) = SHELVES[kind], _bounds(period)
-        at = shelf.places.c.sort_at
-        where: list[Any] = [*_visible(shelf, key), at >= start]
-        where += [at < end] if end is not None else []
-        # A join, not a list of ids: a long month would bind a thousand values.
-        query = select(_other.c.story, _other.c.section)
-        query = query.join(shelf.places, shelf.places.c.story == _other.c.story).where(*where)
+        start, end = _bounds(period)
+        listed, shelved = _within(kind, is_last=end is None)
+        values = {"key": key, "start": start} | ({} if end is None else {"end": end})
         sections: dict[str, list[str]] = {}
         with self._database.read() as connection:
-            for story, section in connection.execute(query).all():
+            for story, section in connection.execute(shelved, values).all():
                 sections.setdefault(story, []).append(section)
-            rows = connection.execute(_listed(shelf, *where)).all()
+            rows = connection.execute(listed, values).all()
         return [_head_of(row, tuple(sorted(sections.get(row.id, ())))) for row in rows]
 
     def month_counts(
@@ -70,20 +65,16 @@ class Heads(Part):
     ) -> list[tuple[str, int]]:
         """Return (`2026-03`, number of visible stories) of all months or a year's, newest first."""
         start = f"{year}-" if year else ""
-        return self._counts(SHELVES[kind], key, "month", start)
+        return self._count(kind, key, "month", start)
 
     def day_counts(self, key: str, month: str, *, kind: Kind = "section") -> list[tuple[str, int]]:
         """Return (`2026-03-14`, number of visible stories) of one month, newest day first."""
-        return self._counts(SHELVES[kind], key, "day", f"{month}-")
+        return self._count(kind, key, "day", f"{month}-")
 
-    def _counts(self, shelf: Shelf, key: str, unit: str, start: str) -> list[tuple[str, int]]:
-        count = shelf.counts
-        query = select(count.c.period, count.c.stories).where(
-            *(shelf.counted == key, count.c.unit == unit, count.c.stories > 0),
-            *(count.c.period >= start, count.c.period < f"{start}~"),
-        )
+    def _count(self, kind: Kind, key: str, unit: str, start: str) -> list[tuple[str, int]]:
+        values = {"key": key, "unit": unit, "start": start, "end": f"{start}~"}
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(count.c.period.desc()))
+            rows = connection.execute(_counts(kind), values)
             return [(period, stories) for period, stories in rows]
 
     def articles(self, stories: Sequence[str]) -> dict[str, Article]:
@@ -140,8 +131,45 @@ class Heads(Part):
             return list(connection.execute(query).scalars())
 
 
-def _visible(shelf: Shelf, key: str) -> tuple[Any, Any]:
-    return shelf.key == key, shelf.places.c.visible.is_(True)
+# A question is built once a kind: building takes SQLAlchemy longer than SQLite takes to answer, and
+# fifty changed stories ask some hundred of them.
+
+
+@cache
+def _newest(kind: Kind) -> Select[Any]:
+    """Return the question for the `:limit` newest heads on the shelf `:key`."""
+    shelf = SHELVES[kind]
+    return _listed(shelf, *_visible(shelf)).limit(bindparam("limit", type_=Integer))
+
+
+@cache
+def _within(kind: Kind, *, is_last: bool) -> tuple[Select[Any], Select[Any]]:
+    """Return the questions for the heads on `:key` from `:start` to `:end`, and their sections."""
+    shelf = SHELVES[kind]
+    at = shelf.places.c.sort_at
+    where: list[Any] = [*_visible(shelf), at >= bindparam("start")]
+    where += [] if is_last else [at < bindparam("end")]
+    # A join, not a list of ids: a long month would bind a thousand values.
+    shelved = select(_other.c.story, _other.c.section)
+    shelved = shelved.join(shelf.places, shelf.places.c.story == _other.c.story).where(*where)
+    return _listed(shelf, *where), shelved
+
+
+@cache
+def _counts(kind: Kind) -> Select[Any]:
+    """Return the question for how many stories `:key` holds in each period, newest first."""
+    shelf = SHELVES[kind]
+    count = shelf.counts
+    query = select(count.c.period, count.c.stories).where(
+        *(shelf.counted == bindparam("key"), count.c.unit == bindparam("unit")),
+        *(count.c.stories > 0, count.c.period >= bindparam("start")),
+        count.c.period < bindparam("end"),
+    )
+    return query.order_by(count.c.period.desc())
+
+
+def _visible(shelf: Shelf) -> tuple[Any, Any]:
+    return shelf.key == bindparam("key"), shelf.places.c.visible.is_(True)
 
 
 def _listed(shelf: Shelf, *where: Any) -> Select[Any]:
