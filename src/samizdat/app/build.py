@@ -11,13 +11,23 @@ from samizdat.app.keys import Key
 from samizdat.app.mirror import Mirror
 from samizdat.app.surroundings import KINDS, edition_fingerprints, mark_corrected
 from samizdat.edit.lists import MONTH_STORIES
-from samizdat.model.page import Page, StoryPage, image_key
+from samizdat.model.page import (
+    ArchivePage,
+    Page,
+    SectionPage,
+    StoryPage,
+    TopicArchivePage,
+    TopicPage,
+    image_key,
+)
 from samizdat.render.fingerprint import page_fingerprint
 
 CHUNK = 500
-KEPT_LISTS, KEPT_STORIES = 500, 20_000
-"""Pages kept for the publication that follows: lists of at most a thousand stories, and stories
-without their text, about a kilobyte each."""
+KEPT_ROWS, KEPT_STORIES = 40_000, 20_000
+"""What is kept for the publication that follows: rows of lists, and stories without their text,
+about a kilobyte each."""
+
+_LISTS = (SectionPage, ArchivePage, TopicPage, TopicArchivePage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +59,13 @@ def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
     last = store.last_edition()
     _mark(mirror, {} if everything or last is None else last.fingerprints, prints)
     mirror.built.clear()
+    kept = _Kept(mirror.built)
     edition: int | None = None
     changed = gone = looked = 0
     while keys := store.dirty_keys(CHUNK):
         pages = compose(mirror, keys, bodies=False)
         _dirty_days(mirror, pages)
-        fresh, dead = _compare(mirror, pages)
+        fresh, dead = _compare(mirror, pages, kept)
         new, unshown = _pictures(mirror, pages)
         touched = fresh or dead or new or unshown
         if edition is None and (touched or last is None or last.fingerprints != prints):
@@ -82,7 +93,7 @@ def _mark(mirror: Mirror, before: Mapping[str, str], now: Mapping[str, str]) -> 
 
 
 def _compare(
-    mirror: Mirror, pages: dict[str, Page | None]
+    mirror: Mirror, pages: dict[str, Page | None], kept: _Kept
 ) -> tuple[list[tuple[str, str]], list[str]]:
     """Return the changed pages with their fingerprints, and the keys of pages that are no more."""
     old = mirror.store.fingerprints(list(pages))
@@ -95,10 +106,28 @@ def _compare(
         fingerprint = page_fingerprint(page, mirror.look)
         if fingerprint != old.get(key):
             fresh.append((key, fingerprint))
-            kept = KEPT_STORIES if isinstance(page, StoryPage) else KEPT_LISTS
-            if len(mirror.built) < kept:
-                mirror.built[key] = fingerprint, page
+            kept.add(key, fingerprint, page)
     return fresh, dead
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Pages that the publication which follows need not ask for again, as many as are kept."""
+
+    built: dict[str, tuple[str, Page]]
+    stories: int = KEPT_STORIES
+    rows: int = KEPT_ROWS
+
+    def add(self, key: str, fingerprint: str, page: Page) -> None:
+        """Keep *page* if there is room for it."""
+        if isinstance(page, StoryPage):
+            self.stories -= 1
+            is_kept = self.stories >= 0
+        else:
+            self.rows -= 1 + (len(page.teasers) if isinstance(page, _LISTS) else 0)
+            is_kept = self.rows >= 0
+        if is_kept:
+            self.built[key] = fingerprint, page
 
 
 def _pictures(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from samizdat.app.keys import Key, file_of
 from samizdat.app.mirror import Mirror
@@ -32,8 +34,25 @@ from samizdat.model.page import (
 from samizdat.model.story import Head
 from samizdat.model.topic import FEWEST_STORIES
 
-Months = dict[str, dict[str, int]]
-"""Shelf → month → number of stories, as far as one call has asked."""
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What the lists of one call share.
+
+    Attributes:
+        topics: key → name, for those of the topics asked for that have a page.
+        months: shelf → month → number of stories, as far as the call has asked.
+    """
+
+    mirror: Mirror
+    topics: Mapping[str, TopicName]
+    months: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+
+    def months_of(self, name: str, kind: Literal["section", "topic"]) -> dict[str, int]:
+        """Return month → number of stories of a shelf, newest month first."""
+        if (kind, name) not in self.months:
+            self.months[kind, name] = dict(self.mirror.store.month_counts(name, kind=kind))
+        return self.months[kind, name]
 
 
 def compose(mirror: Mirror, keys: Sequence[str], *, bodies: bool = True) -> dict[str, Page | None]:
@@ -46,24 +65,33 @@ def compose(mirror: Mirror, keys: Sequence[str], *, bodies: bool = True) -> dict
     """
     parsed = {key: Key.parse(key) for key in keys}
     stories = [key.name for key in parsed.values() if key.kind == "story"]
-    pages: dict[str, Page | None] = dict(story_pages(mirror, stories, bodies=bodies))
-    pages |= _aliases(mirror, [key.name for key in parsed.values() if key.kind == "alias"])
-    months: Months = {}
+    with mirror.store.one_moment():
+        pages: dict[str, Page | None] = dict(story_pages(mirror, stories, bodies=bodies))
+        pages |= _aliases(mirror, [key.name for key in parsed.values() if key.kind == "alias"])
+        pages |= _lists(mirror, parsed)
+    return {key: pages.get(key) for key in keys}
+
+
+def _lists(mirror: Mirror, parsed: Mapping[str, Key]) -> dict[str, Page | None]:
+    """Return the pages that list stories, of those asked for."""
+    topics = [key.name for key in parsed.values() if key.kind in ("topic", "topic-archive")]
+    lists = _Lists(mirror, _topic_names(mirror, topics))
+    pages: dict[str, Page | None] = {}
     for text, key in parsed.items():
         match key.kind:
             case "section":
-                pages[text] = _section(mirror, key.name)
+                pages[text] = _section(lists, key.name)
             case "archive":
-                pages[text] = _archive(mirror, key, months)
+                pages[text] = archive_page(key.name, key.period, mirror.view, *_held(lists, key))
             case "topic":
-                pages[text] = _topic(mirror, key.name)
+                pages[text] = _topic(lists, key.name)
             case "topic-archive":
-                pages[text] = _topic_archive(mirror, key, months)
+                pages[text] = _topic_archive(lists, key)
             case _ if text == HOME:
                 pages[text] = _home(mirror)
             case _:
                 pass
-    return {key: pages.get(key) for key in keys}
+    return pages
 
 
 def _home(mirror: Mirror) -> Page:
@@ -102,24 +130,19 @@ def _home_topics(mirror: Mirror, view: View) -> list[TopicName]:
     ]
 
 
-def _section(mirror: Mirror, section: str) -> Page | None:
+def _section(lists: _Lists, section: str) -> Page | None:
+    mirror = lists.mirror
     newest = _newest(mirror, mirror.view, section, SECTION_STORIES)
-    return section_page(section, mirror.view, newest, mirror.store.month_counts(section))
+    months = list(lists.months_of(section, "section").items())
+    return section_page(section, mirror.view, newest, months)
 
 
-def _archive(mirror: Mirror, key: Key, months: Months) -> Page | None:
-    heads, parts = _held(mirror, key, months)
-    return archive_page(key.name, key.period, mirror.view, heads, parts)
-
-
-def _held(mirror: Mirror, key: Key, months: Months) -> tuple[list[Head], list[tuple[str, int]]]:
+def _held(lists: _Lists, key: Key) -> tuple[list[Head], list[tuple[str, int]]]:
     """Return what an archive page lists: stories, or parts with numbers of stories."""
-    store, shelf = mirror.store, f"{key.shelf}/{key.name}"
-    if shelf not in months:
-        months[shelf] = dict(store.month_counts(key.name, kind=key.shelf))
+    store, months = lists.mirror.store, lists.months_of(key.name, key.shelf)
     if len(key.period) == 4:
-        return [], [(m, n) for m, n in months[shelf].items() if m.startswith(f"{key.period}-")]
-    is_long = months[shelf].get(key.period[:7], 0) > MONTH_STORIES
+        return [], [(m, n) for m, n in months.items() if m.startswith(f"{key.period}-")]
+    is_long = months.get(key.period[:7], 0) > MONTH_STORIES
     if is_long and len(key.period) == 7:
         return [], store.day_counts(key.name, key.period, kind=key.shelf)
     if len(key.period) > 7 and not is_long:
@@ -127,29 +150,32 @@ def _held(mirror: Mirror, key: Key, months: Months) -> tuple[list[Head], list[tu
     return store.heads_in(key.name, key.period, kind=key.shelf), []
 
 
-def _topic(mirror: Mirror, topic: str) -> Page | None:
-    name = _topic_name(mirror, topic)
+def _topic(lists: _Lists, topic: str) -> Page | None:
+    name = lists.topics.get(topic)
     if name is None:
         return None
-    newest = mirror.store.newest(topic, SECTION_STORIES, kind="topic")
-    months = mirror.store.month_counts(topic, kind="topic")
-    return topic_page(name, mirror.view, newest, months)
+    newest = lists.mirror.store.newest(topic, SECTION_STORIES, kind="topic")
+    months = list(lists.months_of(topic, "topic").items())
+    return topic_page(name, lists.mirror.view, newest, months)
 
 
-def _topic_archive(mirror: Mirror, key: Key, months: Months) -> Page | None:
-    name = _topic_name(mirror, key.name)
+def _topic_archive(lists: _Lists, key: Key) -> Page | None:
+    name = lists.topics.get(key.name)
     if name is None:
         return None
-    heads, parts = _held(mirror, key, months)
-    return topic_archive_page(name, key.period, mirror.view, heads, parts)
+    return topic_archive_page(name, key.period, lists.mirror.view, *_held(lists, key))
 
 
-def _topic_name(mirror: Mirror, topic: str) -> TopicName | None:
-    """Return the topic's name, None if it has no page."""
-    if not mirror.view.topics or mirror.store.topic_counts([topic]).get(topic, 0) < FEWEST_STORIES:
-        return None
-    spelling = mirror.store.topic_names([topic]).get(topic, "")
-    return mirror.view.names.topic(topic, spelling)
+def _topic_names(mirror: Mirror, topics: Sequence[str]) -> dict[str, TopicName]:
+    """Return key → name of those of *topics* that have a page."""
+    if not topics or not mirror.view.topics:
+        return {}
+    counts, names = mirror.store.topic_counts(topics), mirror.store.topic_names(topics)
+    return {
+        key: mirror.view.names.topic(key, names.get(key, ""))
+        for key, stories in counts.items()
+        if stories >= FEWEST_STORIES
+    }
 
 
 def day_keys(mirror: Mirror, key: str) -> list[str]:

@@ -21,12 +21,15 @@ class Spool:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(memory_bytes)  # noqa: SIM115
         self._lock = threading.Lock()
         self._end = 0
+        self._at_end = True
 
     def put(self, made: Made) -> Written:
         """Keep the bytes of *made*; return what gives them back."""
         with self._lock:
             start, self._end = self._end, self._end + len(made.deflated)
-            self._file.seek(start)
+            if not self._at_end:
+                self._file.seek(start)
+                self._at_end = True
             self._file.write(made.deflated)
         slot = Slot(self, start, len(made.deflated), made.object, made.size)
         return Written(slot.content, made.hash, made.managed_part, slot)
@@ -34,6 +37,7 @@ class Spool:
     def read(self, start: int, length: int) -> bytes:
         """Return *length* bytes from *start* on."""
         with self._lock:
+            self._at_end = False
             self._file.seek(start)
             return self._file.read(length)
 

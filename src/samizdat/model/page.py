@@ -121,6 +121,14 @@ class Teaser:
     updated: bool = False
     gone: bool = False
 
+    def __reduce__(self) -> tuple[type[Teaser], tuple[object, ...]]:
+        """Return what `pickle` keeps: hundreds of thousands go to workers, by way of a list each.
+
+        What `dataclass` makes for classes with slots looks every field up each time.
+        """
+        shown = (self.title, self.language, self.sort_at, self.updated, self.gone)
+        return Teaser, (self.id, self.path, *shown)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionName:

@@ -92,7 +92,9 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # The driver's own call: SQLAlchemy's takes longer than most questions to be answered.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 class Database:
@@ -101,6 +103,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._writing = threading.RLock()
+        self._moment = threading.local()
         self._engine: Engine = create_engine(
             f"sqlite:///{path}", pool_size=4, max_overflow=60, connect_args={"timeout": 30}
         )
@@ -111,8 +114,26 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the store."""
+        held = getattr(self._moment, "connection", None)
+        if held is not None:
+            yield held
+            return
         with self._our_errors(), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let all reads of this thread meanwhile see the same moment, by the same connection.
+
+        What this thread writes meanwhile they do not see.
+        """
+        with self.read() as connection:
+            before = getattr(self._moment, "connection", None)
+            self._moment.connection = connection
+            try:
+                yield
+            finally:
+                self._moment.connection = before
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -194,4 +215,4 @@ KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 def in_chunks(connection: Connection, keys: Iterable[str], query: Executable) -> Iterator[Any]:
     """Yield the rows that *query* gives for `KEYS` = *keys*, asked a chunk at a time, each once."""
     for chunk in chunks(dict.fromkeys(keys)):
-        yield from connection.execute(query, {"keys": chunk})
+        yield from connection.execute(query, {"keys": chunk}).all()

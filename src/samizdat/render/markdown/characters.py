@@ -80,4 +80,4 @@ def is_blank(text: str) -> bool:
     >>> is_blank(" \u200b\u3164"), is_blank("\u200c港")
     (True, False)
     """
-    return not _UNSEEN.sub("", text)
+    return not text or _UNSEEN.fullmatch(text) is not None

@@ -70,8 +70,11 @@ class Wording:
     short_date: str
     months: tuple[str, ...]
     months_in_dates: tuple[str, ...] = ()
-    # Left out of the hash, since a mapping has none: a wording can be a cache's key.
-    updated_times: Mapping[str, str] = field(default_factory=dict, hash=False)
+    updated_times: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Return a hash of the language alone: a run has one wording, and caches ask for each."""
+        return hash(self.language)
 
 
 def localise(wording: Wording, text: str | int) -> str:
