@@ -47,6 +47,10 @@ def mark(title: str) -> StoryMark:
         pictures=(("https://harbour.example/a.jpg", "images/aa/0123.webp"),),
         updated=2,
         target="harbour/2026/03/00/b.md",
+        reason=title,
+        body=(-7, 3),
+        links=(("https://harbour.example/b", "harbour/2026/03/00/b.md"),),
+        notes=("https://harbour.example/c",),
     )
 
 

@@ -27,6 +27,7 @@ from samizdat.model.story_mark import (
     read_machine_line,
 )
 from samizdat.model.tree import Block, Embed, Figure, Heading, Image, Link, Paragraph, Strong, Text
+from samizdat.model.tree_images import image_origins
 from samizdat.render.git import (
     Look,
     apply_mirrors,
@@ -379,7 +380,10 @@ def test_no_heading_of_the_body_outranks_the_title() -> None:
 def test_the_last_line_tells_programs_of_the_story(language: str) -> None:
     page = desk_story(language)
     mark = read_machine_line(text_of(page, look(language)))
-    assert mark == StoryMark(
+    assert mark
+    there = page.variants.keys() | page.withheld.keys()
+    assert mark.notes[0] == "https://harbour.example/tickets?day=6&n=2"
+    assert replace(mark, body=(0, 0), notes=()) == StoryMark(
         id=page.id,
         address=page.address,
         newsroom="harbour",
@@ -391,8 +395,12 @@ def test_the_last_line_tells_programs_of_the_story(language: str) -> None:
         authors=VOICES[language].authors,
         sections=("harbour/city", "harbour/culture"),
         tags=VOICES[language].topics,
-        pictures=tuple((origin, v.path) for origin, v in page.variants.items()),
+        pictures=(
+            *((origin, v.path) for origin, v in page.variants.items()),
+            *((o, "") for o in image_origins(page.article) if o not in there),
+        ),
         updated=2,
+        links=tuple(sorted(page.links.items())),
     )
 
 
@@ -402,12 +410,13 @@ def test_a_picture_that_was_taken_down_is_not_told_of() -> None:
         text_of(replace(page, withheld=dict.fromkeys(page.variants, "")), look("en"))
     )
     assert mark
-    assert mark.pictures == ()
+    assert not {origin for origin, _ in mark.pictures} & page.variants.keys()
 
 
-def test_of_a_withdrawn_story_programs_learn_only_that() -> None:
+def test_of_a_withdrawn_story_programs_learn_only_that_and_why() -> None:
     page = replace(story("en"), state="withdrawn", reason="A court asked for it.")
-    assert read_machine_line(text_of(page, look("en"))) == StoryMark(page.id, "withdrawn")
+    mark = read_machine_line(text_of(page, look("en")))
+    assert mark == StoryMark(page.id, "withdrawn", reason="A court asked for it.")
 
 
 # ---- pages at old addresses
@@ -428,12 +437,18 @@ def test_an_old_address_of_what_is_not_to_be_seen_says_so() -> None:
     assert "A title" not in text
 
 
-def test_a_merged_story_stays_known_by_its_id() -> None:
-    page = AliasPage(story_key("aaaa"), "harbour/2026/01/00/a.md", "T", "en", "harbour/b.md")
+def test_a_merged_story_stays_known_by_its_id_and_address() -> None:
+    page = AliasPage(
+        story_key("aaaa"),
+        *("harbour/2026/01/00/a.md", "T", "en", "harbour/b.md"),
+        origin="https://harbour.example/a",
+    )
     (file,) = render_page(page, look("en"))
     assert file.path == "harbour/2026/01/00/a.md"
     mark = read_machine_line(file.content.decode())
-    assert mark == StoryMark("aaaa", "merged", target="harbour/b.md")
+    assert mark == StoryMark(
+        "aaaa", "merged", address="https://harbour.example/a", target="harbour/b.md"
+    )
 
 
 # ---- directions in lists

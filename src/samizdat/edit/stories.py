@@ -100,6 +100,7 @@ def _pointer(head: Head, around: Around, view: View) -> AliasPage:
         language=around.target_language,
         target=around.target,
         navigation=view.navigation,
+        origin=head.story.minted_from if around.target else "",
     )
 
 

@@ -251,6 +251,8 @@ class AliasPage:
         title: plain text of the page it leads to; "" if that page is not to be seen.
         language: BCP 47 tag of the title.
         target: path of the file it leads to, "" if that is not to be seen.
+        origin: address from which a merged story's id was minted, "" if it leads nowhere or is the
+            page of no story.
     """
 
     key: str
@@ -259,6 +261,7 @@ class AliasPage:
     language: str
     target: str
     navigation: tuple[Signpost, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class StoryMark:
-    """What the machine line says of a story; of a withdrawn or merged one only id and state.
+    """What the machine line says of a story.
+
+    Of a merged one only id, state, address and target; of a withdrawn one only id, state and
+    reason.
 
     Attributes:
         id: the story's id.
         state: what readers see of it.
-        address: of the original.
+        address: of the original; of a merged one the address from which its id was minted.
         newsroom: id of the newsroom.
         published: aware UTC, None if the source never said.
         first: aware UTC, orders lists; frozen.
@@ -45,9 +48,16 @@ class StoryMark:
         authors: names, in the byline's order.
         sections: keys `newsroom/section`.
         tags: the newsroom's own topic words.
-        pictures: origin address and file of each picture that the page shows.
+        pictures: origin address and file of each picture that the page shows, then those that it
+            lacks, with "" for the file, in the order in which words stand for them.
         updated: how many times the source has changed the story.
         target: path of the file that the page of a merged story leads to.
+        reason: why it is gone or withdrawn, in words for readers.
+        body: where the body stands in the file: its first line, from 1, and how many lines it has.
+            A first line below 0 counts from the end of the file, the machine line being -1: a
+            remote's own lines stand between. (0, 0) if there is no body.
+        links: address in the body and file of this edition, where a link leads to the latter.
+        notes: addresses of the body's footnotes, in order.
     """
 
     id: str
@@ -65,6 +75,10 @@ class StoryMark:
     pictures: tuple[tuple[str, str], ...] = ()
     updated: int = 0
     target: str = ""
+    reason: str = ""
+    body: tuple[int, int] = (0, 0)
+    links: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,10 @@ def write_machine_line(mark: StoryMark | AliasMark) -> str:
         "pictures": mark.pictures,
         "updated": mark.updated,
         "target": mark.target,
+        "reason": mark.reason,
+        "body": mark.body if mark.body[1] else (),
+        "links": mark.links,
+        "notes": mark.notes,
     }
     return f"{_STORY}{_packed({key: value for key, value in data.items() if value})}{_END}"
 
@@ -177,7 +195,18 @@ def _story(data: Mapping[str, Any]) -> StoryMark:
         pictures=_pairs(data.get("pictures", [])),
         updated=updated,
         target=_text(data, "target"),
+        reason=_text(data, "reason"),
+        body=_lines(data.get("body", [0, 0])),
+        links=_pairs(data.get("links", [])),
+        notes=_texts(data.get("notes", [])),
     )
+
+
+def _lines(value: object) -> tuple[int, int]:
+    match value:
+        case [int(first), int(count)] if abs(first) < 10**7 and 0 <= count < 10**7:
+            return first, count
+    raise ValueError("not where a body stands")
 
 
 def _state(data: Mapping[str, Any]) -> State:

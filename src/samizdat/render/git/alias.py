@@ -19,8 +19,8 @@ def alias_markdown(page: AliasPage, look: Look) -> str:
 
 
 def _mark(page: AliasPage) -> StoryMark | AliasMark:
-    """Return what the pointer says to programs; a merged story stays known by its id."""
+    """Return what the pointer says to programs; a merged story stays known by id and address."""
     kind, _, rest = page.key.partition("/")
     if kind == "story":
-        return StoryMark(rest, "merged", target=page.target)
+        return StoryMark(rest, "merged", address=page.origin, target=page.target)
     return AliasMark(page.target)

@@ -1,10 +1,12 @@
 """A story's body for its page: where its links lead and what stands for its pictures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from samizdat.model.address import canonical_address, host_of
 from samizdat.model.page import StoryPage
 from samizdat.model.tree import Embed, Figure, Image
+from samizdat.model.tree_images import image_origins
 from samizdat.render.git.frame import joined
 from samizdat.render.git.paths import relative
 from samizdat.render.git.phrase import address, words
@@ -32,6 +34,18 @@ class Body:
         """
         lines = [f"{n}. {address(url, self._wording)}" for url, n in self._notes.items()]
         return joined([words(self._wording.footnotes), "\n".join(lines)]) if lines else ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The addresses of the footnotes that `markdown` made, in order."""
+        return tuple(self._notes)
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the origins of the pictures in whose place words stand, in order."""
+        article, page = self._page.article, self._page
+        shown = replace(article, lead=next(iter(self._lead()), None))
+        there = page.variants.keys() | page.withheld.keys()
+        return tuple(origin for origin in image_origins(shown) if origin not in there)
 
     def _lead(self) -> tuple[Figure, ...]:
         """Return the opening picture, unless there is nothing to show of it."""

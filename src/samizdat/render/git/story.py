@@ -64,6 +64,8 @@ class StoryParts:
         topics: links to the story's topics.
         related: heading and list of related stories.
         original: where the story comes from.
+        missing: origins of the pictures in whose place words stand.
+        notes: addresses of the footnotes.
     """
 
     way: str
@@ -79,6 +81,8 @@ class StoryParts:
     topics: str
     related: str
     original: str
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def story_markdown(page: StoryPage, look: Look, image_base: str = "") -> tuple[str, str]:
@@ -100,7 +104,7 @@ def story_markdown(page: StoryPage, look: Look, image_base: str = "") -> tuple[s
         *(parts.topics, parts.related, RULE, parts.original),
     ]
     before, after = split_frame(joined(start), _end(parts.way, look), wording)
-    return before, f"{after}\n{machine_line(page)}\n"
+    return before, with_machine_line(page, parts, before, after)
 
 
 def _end(way: str, look: Look) -> str:
@@ -131,6 +135,8 @@ def story_parts(page: StoryPage, look: Look, image_base: str = "") -> StoryParts
         topics=topics_line(page.topics, path, wording),
         related=_related(page, path, wording),
         original=phrase(wording.original, address=address(page.address, wording)),
+        missing=body.missing(),
+        notes=body.notes,
     )
 
 
@@ -211,10 +217,32 @@ def _related(page: StoryPage, path: str, wording: Wording) -> str:
     return joined([head, teasers(page.related, path, wording)])
 
 
-def machine_line(page: StoryPage) -> str:
+def with_machine_line(page: StoryPage, parts: StoryParts, before: str, after: str) -> str:
+    """Return what follows a remote's own lines on a page: *after*, and the machine line."""
+    place = _place_of(parts.body, before, after)
+    return f"{after}\n{machine_line(page, parts, place)}\n"
+
+
+def _place_of(body: str, before: str, after: str) -> tuple[int, int]:
+    """Return first line and number of lines of *body*, as `StoryMark.body` has them."""
+    if not body:
+        return 0, 0
+    count = body.count("\n") + 1
+    above = f"\n\n{before}"
+    at = above.rfind(f"\n\n{body}\n\n")
+    if at >= 0:
+        return above.count("\n", 0, at) + 1, count
+    at = after.find(body)
+    # The line end after the last of *after*, and the machine line.
+    return (-(after.count("\n", at) + 2), count) if at >= 0 else (0, 0)
+
+
+def machine_line(
+    page: StoryPage, parts: StoryParts | None = None, body: tuple[int, int] = (0, 0)
+) -> str:
     """Return the last line of the file: what programs have to know of the story."""
-    if page.state == "withdrawn":
-        return write_machine_line(StoryMark(page.id, page.state))
+    if page.state == "withdrawn" or parts is None:
+        return write_machine_line(StoryMark(page.id, page.state, reason=page.reason))
     article, withheld = page.article, page.withheld
     mark = StoryMark(
         id=page.id,
@@ -229,11 +257,18 @@ def machine_line(page: StoryPage) -> str:
         authors=article.authors,
         sections=tuple(section.key for section in page.sections),
         tags=article.tags,
-        pictures=tuple(
-            (origin, variant.path)
-            for origin, variant in sorted(page.variants.items(), key=itemgetter(0))
-            if origin not in withheld
+        pictures=(
+            *(
+                (origin, variant.path)
+                for origin, variant in sorted(page.variants.items(), key=itemgetter(0))
+                if origin not in withheld
+            ),
+            *((origin, "") for origin in parts.missing),
         ),
         updated=page.updated,
+        reason=page.reason,
+        body=body,
+        links=tuple(sorted(page.links.items())),
+        notes=parts.notes,
     )
     return write_machine_line(mark)

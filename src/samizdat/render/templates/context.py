@@ -125,8 +125,9 @@ def _row(story: Teaser, path: str, look: Look) -> dict[str, object]:
 
 def _story(page: StoryPage, look: Look, image_base: str) -> dict[str, object]:
     parts = story_parts(page, look, image_base)
+    told = {one.name: getattr(parts, one.name) for one in fields(parts) if one.name != "way"}
     pieces: dict[str, object] = {
-        one.name: Piece(getattr(parts, one.name)) for one in fields(parts) if one.name != "way"
+        name: Piece(text) for name, text in told.items() if isinstance(text, str)
     }
     body = joined((parts.body, parts.footnotes))
     return pieces | {

@@ -8,7 +8,7 @@ from samizdat.errors import ConfigError
 from samizdat.model.page import HomePage, Page, StoryPage
 from samizdat.render.git.frame import split_frame
 from samizdat.render.git.home import marked
-from samizdat.render.git.story import machine_line
+from samizdat.render.git.story import story_parts, with_machine_line
 from samizdat.render.look import Look
 from samizdat.render.templates.check import check_output, shows
 from samizdat.render.templates.compile import NEEDED, TemplateFaultError, compile_template, run
@@ -58,7 +58,8 @@ def _made(page: Page, look: Look, text: str, image_base: str) -> tuple[str, str]
     if isinstance(page, HomePage):
         return marked(start, end)
     if isinstance(page, StoryPage):
-        return start, f"{end}\n{machine_line(page)}\n"
+        parts = story_parts(page, look, image_base)
+        return start, with_machine_line(page, parts, start, end)
     return start + end, ""
 
 
