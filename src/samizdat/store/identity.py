@@ -80,6 +80,8 @@ class Names:
             story = min(named, key=lambda id_: (self.stories[id_]["first_seen"], id_))
         elif self._is_known(reading):
             story = reading.story_id
+        elif lost := self._with_lost_address(reading, addresses):
+            story = lost
         else:
             story = self._mint(connection, reading, addresses)
         story = self.merged.get(story, story)
@@ -104,8 +106,7 @@ class Names:
         return [a for a in counted if a in own or leads[a] == title]
 
     def _mint(self, connection: Connection, reading: Reading, addresses: list[str]) -> str:
-        due = reading.due
-        minted_from = reading.minted_from or (addresses or [due.entry.address])[-1]
+        due, minted_from = reading.due, _minted_from(reading, addresses)
         id_ = self._new_id(connection, reading, minted_from)
         path = story_path(due.newsroom, id_, first_published(reading))
         if reading.path in self.free:
@@ -129,6 +130,16 @@ class Names:
         row = self.stories.get(reading.story_id)
         return row is not None and row["newsroom"] == reading.due.newsroom
 
+    def _with_lost_address(self, reading: Reading, addresses: list[str]) -> str:
+        """Return the id of the story whose address nobody knew and that has this reading's, or "".
+
+        A withdrawn story that came back from an edition is such a one: only its id was told, and
+        that was minted from its address.
+        """
+        id_ = mint_id(reading.due.newsroom, _minted_from(reading, addresses))
+        row = self.stories.get(id_)
+        return id_ if row is not None and row["minted_from"] == "" and addresses else ""
+
     def _new_id(self, connection: Connection, reading: Reading, minted_from: str) -> str:
         if _ID.fullmatch(reading.story_id) and reading.story_id not in self.taken:
             return reading.story_id
@@ -142,6 +153,11 @@ class Names:
         if len(id_) == ID_LENGTH or id_ in self.taken:  # the first length was looked up
             return id_ in self.taken
         return connection.execute(_TAKEN, {"id": id_}).first() is not None
+
+
+def _minted_from(reading: Reading, addresses: Sequence[str]) -> str:
+    """Return the address from which a new story's id is minted."""
+    return reading.minted_from or (addresses or [reading.due.entry.address])[-1]
 
 
 def counted_addresses(reading: Reading, claimed: Collection[tuple[str, str]]) -> list[str]:

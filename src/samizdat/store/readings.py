@@ -313,7 +313,7 @@ def _first_head(story: str, reading: Reading) -> dict[str, Any]:
         "decided_by": "" if state == "shown" else "desk",
         "merged_into": None,
         "sort_at": first_published(reading),
-        "updated": -1,
+        "updated": reading.updated or -1,
     }
 
 

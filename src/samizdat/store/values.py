@@ -130,6 +130,7 @@ class Reading:
         path: the frozen path of a new story, without suffix, in place of a minted one. One that is
             unsafe, or that another story has, is passed over.
         story_id: the id of a new story in place of a minted one; of a known one, that story.
+        updated: how often a new story's source had changed it before it came here.
     """
 
     due: Due
@@ -146,6 +147,7 @@ class Reading:
     cause: Cause = "source"
     path: str = ""
     story_id: str = ""
+    updated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
