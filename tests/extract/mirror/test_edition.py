@@ -152,6 +152,12 @@ def test_footnotes_are_links_on_the_last_word() -> None:
     ]
 
 
+def test_a_player_with_a_footnote_is_a_player_again() -> None:
+    markdown = 'The ferry.\n\nPlayer: The "new" ferry<sup>[1]</sup>'
+    body = EditionBody(markdown, PATH, notes=("https://tube.example/1",), embed="Player: {name}")
+    assert read_edition_body(body)[1] == Embed("https://tube.example/1", 'The "new" ferry')
+
+
 def test_a_number_that_is_no_footnote_stays() -> None:
     blocks = read_edition_body(EditionBody("H<sup>[7]</sup>", PATH, notes=("https://n.example/1",)))
     assert text_of(blocks) == "H[7]"

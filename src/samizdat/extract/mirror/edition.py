@@ -62,6 +62,14 @@ class EditionBody:
     embed: str = ""
 
 
+def body_lines(text: str, place: tuple[int, int]) -> str:
+    """Return the lines of the file *text* that `StoryMark.body` names, "" if it names none."""
+    first, count = place
+    lines = text.rstrip("\n").split("\n")
+    start = first - 1 if first > 0 else len(lines) + first
+    return "\n".join(lines[start : start + count]) if count and start >= 0 else ""
+
+
 def read_edition_body(body: EditionBody) -> tuple[Block, ...]:
     """Return the blocks that *body* shows.
 
@@ -71,7 +79,7 @@ def read_edition_body(body: EditionBody) -> tuple[Block, ...]:
     """
     check_page(body.markdown, where=body.path)
     html = to_html(body.markdown, where=body.path, extensions=("table",))
-    html = _with_notes(_with_missing(html, body), body.notes)
+    html = _with_notes(_with_missing(html, body), body)
     html = _CAPTIONED.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", html)
     html = _EMPTY_HEAD.sub("", _TITLED.sub(r"<table><caption>\1</caption>", html))
     check_page(html, where=body.path)
@@ -99,21 +107,39 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
-def _with_notes(html: str, notes: tuple[str, ...]) -> str:
+def _with_notes(html: str, body: EditionBody) -> str:
     """Return *html* with links in place of footnotes.
 
     Where the words of a link began cannot be known: the last word before the number is one again.
     """
 
-    def link(match: re.Match[str]) -> str:
-        number = int(match[3])
-        if not 0 < number <= len(notes):
-            return match[0]
+    def line(match: re.Match[str]) -> str:
+        return f"<p>{_link(match[0][3:-4], match[1], body.notes, int(match[2]))}</p>"
+
+    def word(match: re.Match[str]) -> str:
         size = _WORD_WIDE if _WIDE.match(match[1][-1]) else len(match[1])
         before, words = match[1][:-size], match[1][-size:]
-        return f'{before}<a href="{escape(notes[number - 1])}">{words}</a>{match[2]}'
+        link = _link("", words, body.notes, int(match[3]))
+        return f"{before}{link}{match[2]}" if link else match[0]
 
-    return _NOTE.sub(link, html) if notes else html
+    if not body.notes:
+        return html
+    if body.embed:
+        html = _player_line(body.embed).sub(line, html)
+    return _NOTE.sub(word, html)
+
+
+def _player_line(embed: str) -> re.Pattern[str]:
+    """Return what finds a paragraph that is nothing but a player's words and a footnote."""
+    start, _, end = (re.escape(_escaped(part)) for part in embed.partition("{name}"))
+    return re.compile(rf"<p>({start}[^<]+{end})<sup>\[(\d{{1,4}})\]</sup></p>")
+
+
+def _link(otherwise: str, words: str, notes: tuple[str, ...], number: int) -> str:
+    """Return *words* as a link to the footnote *number*, or *otherwise* if there is none."""
+    if not 0 < number <= len(notes):
+        return otherwise
+    return f'<a href="{escape(notes[number - 1])}">{words}</a>'
 
 
 def _find_origins(tree: LexborNode, base: str, body: EditionBody) -> None:
