@@ -22,7 +22,7 @@ import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
 from samizdat.app.importing import import_mirror
-from samizdat.app.importing.work import read_old_pages
+from samizdat.app.importing.work import PageJob, Words, read_pages
 from samizdat.app.mirror import open_mirror
 from samizdat.extract.mirror.markdown import to_html
 from samizdat.extract.mirror.page import read_old_page
@@ -55,7 +55,7 @@ def rate(work: Callable[[], object], pages: int) -> float:
 
 
 def ours(pages: list[OldPage]) -> None:
-    read_old_pages(pages)
+    read_pages([PageJob(page, Words()) for page in pages])
 
 
 def by_trafilatura(pages: list[OldPage]) -> list[str]:

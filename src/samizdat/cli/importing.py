@@ -28,7 +28,7 @@ SHOWN_OTHERS = 6
 def import_(
     folder: Path, source: str, newsroom: str, *, recheck: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Read an existing mirror: a repository or a folder of Markdown pages at PATH or URL."""
+    """Read a mirror at PATH or URL: somebody's Markdown pages, or a lost store's own edition."""
     options = ImportOptions(newsroom=newsroom, recheck=recheck, dry_run=dry_run)
     command = "" if dry_run else "import"
     with (
@@ -53,6 +53,8 @@ def _data(report: Imported) -> dict[str, object]:
         "flaws": [{"where": f.where, "what": f.what} for f in report.flaws],
         "more_flaws": dict(report.more_flaws),
         "pictures": report.pictures,
+        "editions": report.editions,
+        "kept_pictures": report.kept_pictures,
         "aliases": report.aliases,
         "newsrooms": report.newsrooms,
         "sections": report.sections,
@@ -69,6 +71,12 @@ def _show(report: Imported, *, dry_run: bool) -> None:
         f"{verb} {report.stories} stories: {report.new} new, {report.changed} changed, "
         f"{report.unchanged} imported before, {report.known} mirrored from their newsroom already."
     )
+    if report.editions:
+        click.echo(
+            f"{report.editions} of the pages are an edition of samizdat's own; "
+            f"{report.kept_pictures} pictures came with them. samizdat.toml and the desk are no "
+            "part of an edition, nor are stories that were hidden or held."
+        )
     click.echo(f"Repaired: {_counted(report.repairs) or 'nothing'}.")
     flaws = len(report.flaws) + sum(report.more_flaws.values())
     click.echo(f"Not repaired: {flaws}. Pictures to fetch: {report.pictures}.")

@@ -6,7 +6,15 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from samizdat.app.importing.work import KeptPage, KeptStory, read_old_pages
+from samizdat.app.importing.work import (
+    KeptAlias,
+    KeptEdition,
+    KeptPage,
+    KeptStory,
+    PageJob,
+    Words,
+    read_pages,
+)
 from samizdat.app.listener import Listener
 from samizdat.app.pool import WorkerPool
 from samizdat.errors import RemoteError
@@ -27,12 +35,16 @@ class Gathered:
 
     Attributes:
         stories: by path, in order.
+        editions: stories that samizdat itself published.
+        aliases: pages of its editions at old addresses.
         lists: pages that list others.
         others: pages that are neither.
         failed: pages that could not be read.
     """
 
     stories: dict[str, KeptStory] = field(default_factory=dict)
+    editions: list[KeptEdition] = field(default_factory=list)
+    aliases: list[KeptAlias] = field(default_factory=list)
     lists: list[OldIndex] = field(default_factory=list)
     others: list[OtherPage] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
@@ -42,6 +54,10 @@ class Gathered:
         match page:
             case KeptStory():
                 self.stories[page.path] = page
+            case KeptEdition():
+                self.editions.append(page)
+            case KeptAlias():
+                self.aliases.append(page)
             case OldIndex():
                 self.lists.append(page)
             case OtherPage():
@@ -50,16 +66,33 @@ class Gathered:
                 self.failed.append(page)
 
 
-def gather(
-    tree: Visit, pool: WorkerPool, places: Mapping[str, Place], listener: Listener
-) -> Gathered:
-    """Return what the Markdown files of *tree* are; one that cannot be read is a value."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What workers are told of the mirror that the pages come into.
+
+    Attributes:
+        places: host → what is known of its newsroom.
+        words: what our own pages say in place of pictures and players.
+    """
+
+    places: Mapping[str, Place]
+    words: Words
+
+
+def gather(tree: Visit, pool: WorkerPool, known: Known, listener: Listener) -> Gathered:
+    """Return what the Markdown files of *tree* are; one that cannot be read is a value.
+
+    The lists of an edition of ours are no lists of an existing mirror: they are made anew.
+    """
     gathered = Gathered()
     files = {path: found for path, found in tree.files().items() if is_page(path)}
     jobs = list(_too_large(files, gathered))
-    for page in asyncio.run(_read(tree, pool, places, listener, jobs)):
+    for page in asyncio.run(_read(tree, pool, known, listener, jobs)):
         gathered.add(page)
     gathered.stories = dict(sorted(gathered.stories.items()))
+    gathered.editions.sort(key=lambda page: page.path)
+    if gathered.editions:
+        gathered.lists.clear()
     return gathered
 
 
@@ -81,7 +114,7 @@ def _too_large(files: Mapping[str, Found], gathered: Gathered) -> Iterator[str]:
 async def _read(
     tree: Visit,
     pool: WorkerPool,
-    places: Mapping[str, Place],
+    known: Known,
     listener: Listener,
     paths: Sequence[str],
 ) -> list[KeptPage | Failed]:
@@ -90,9 +123,9 @@ async def _read(
     under_way: set[asyncio.Task[list[KeptPage | Failed]]] = set()
     for start in range(0, len(paths) + BATCH, BATCH):  # the last one is empty: all is waited for
         batch = paths[start : start + BATCH]
-        jobs = [job for path in batch if (job := _job(tree, path, places, pages)) is not None]
+        jobs = [job for path in batch if (job := _job(tree, path, known, pages)) is not None]
         if jobs:
-            under_way.add(asyncio.create_task(pool.run(read_old_pages, jobs)))
+            under_way.add(asyncio.create_task(pool.run(read_pages, jobs)))
         while under_way and (not batch or len(under_way) >= AHEAD * pool.workers):
             done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -101,11 +134,9 @@ async def _read(
     return pages
 
 
-def _job(
-    tree: Visit, path: str, places: Mapping[str, Place], pages: list[KeptPage | Failed]
-) -> OldPage | None:
+def _job(tree: Visit, path: str, known: Known, pages: list[KeptPage | Failed]) -> PageJob | None:
     try:
-        return OldPage(path, tree.read(path), places)
+        return PageJob(OldPage(path, tree.read(path), known.places), known.words)
     except RemoteError as error:
         pages.append(Failed.from_error(error, where=path))
         return None

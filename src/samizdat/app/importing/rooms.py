@@ -60,6 +60,18 @@ class Rooms:
             self._note(id_, host, language)
         return id_
 
+    def claim(self, id_: str, host: str, language: str = "") -> str:
+        """Return the newsroom *id_* of an edition of ours, made if it is not configured.
+
+        One that cannot be an id, or too many, is found by its *host* as any other.
+        """
+        is_new = id_ not in self._taken and id_ not in self.new
+        if not is_key(id_) or (is_new and len(self.new) >= MOST_NEW):
+            return self.find(host, language)
+        if id_ not in self._taken:
+            self._note(id_, host, language)
+        return id_
+
     def _mint(self, host: str) -> str:
         if len(self.new) >= MOST_NEW:
             return ""

@@ -10,12 +10,16 @@ from pathlib import Path
 
 from samizdat.app.desk import refresh_desk
 from samizdat.app.importing.arrange import Arranged, arrange
-from samizdat.app.importing.gather import Gathered, gather
+from samizdat.app.importing.editions import EditionSaver
+from samizdat.app.importing.gather import Gathered, Known, gather
+from samizdat.app.importing.pictures import files_of, keep
 from samizdat.app.importing.rooms import Rooms, places_of
 from samizdat.app.importing.save import Saver
 from samizdat.app.importing.settle import lacking, settle
+from samizdat.app.importing.sources import ImportSources
 from samizdat.app.importing.takeover import take_over
 from samizdat.app.importing.values import Imported, ImportOptions
+from samizdat.app.importing.work import Words
 from samizdat.app.mirror import Mirror
 from samizdat.app.pool import WorkerPool
 from samizdat.app.remotes import is_path, private_hosts
@@ -40,21 +44,27 @@ def import_mirror(mirror: Mirror, source: str, options: ImportOptions | None = N
     address = str(Path(source).expanduser().resolve()) if is_path(source) else source
     rooms = Rooms(mirror.config, options.newsroom)
     report.failed += [] if options.dry_run else refresh_desk(mirror)
-    with _visited(mirror, address, dry_run=options.dry_run) as tree:
-        gathered = _gathered(mirror, tree)
-        if not gathered.stories:
+    with _visited(mirror, address, dry_run=options.dry_run) as tree, _workers() as pool:
+        gathered = gather(tree, pool, _known(mirror), mirror.listener)
+        if not gathered.stories and not gathered.editions:
             raise UsageError(
                 "no story's page was found there",
                 where=source,
                 hint="a story's page is Markdown with a title, a body and a link to its original",
             )
-        arranged = arrange(gathered, rooms, tree.first_seen())
-        _report(report, gathered, arranged)
+        sources = ImportSources(mirror.store)
+        editions = EditionSaver(mirror, rooms, options, report, sources)
+        editions.prepare(gathered)
+        arranged = arrange(gathered, rooms, tree.first_seen() if gathered.stories else {})
+        _report(mirror, report, gathered, arranged)
         _settle(mirror, rooms, arranged, report, dry_run=options.dry_run)
-        saver = Saver(mirror, options, report)
+        editions.save(gathered)
+        saver = Saver(mirror, options, report, sources)
         saver.save(arranged)
         if not options.dry_run:
-            take_over(mirror, tree, address, saver.pages, report)
+            report.kept_pictures = keep(mirror, tree, pool, files_of(gathered))
+            if not gathered.editions:  # our own commits tell by themselves what is ours
+                take_over(mirror, tree, address, saver.pages, report)
     return report
 
 
@@ -72,25 +82,34 @@ def _visited(mirror: Mirror, address: str, *, dry_run: bool) -> Iterator[Visit]:
             yield tree
 
 
-def _gathered(mirror: Mirror, tree: Visit) -> Gathered:
+@contextmanager
+def _workers() -> Iterator[WorkerPool]:
     pool = WorkerPool()
     try:
-        return gather(tree, pool, places_of(mirror.config), mirror.listener)
+        yield pool
     finally:
         pool.close()
 
 
-def _report(report: Imported, gathered: Gathered, arranged: Arranged) -> None:
+def _known(mirror: Mirror) -> Known:
+    wording = mirror.look.wording
+    return Known(places_of(mirror.config), Words(wording.image_missing, wording.embed))
+
+
+def _report(mirror: Mirror, report: Imported, gathered: Gathered, arranged: Arranged) -> None:
     report.failed += [*gathered.failed, *arranged.failed]
     report.others = sorted(page.path for page in gathered.others)
-    pictures: set[str] = set()
+    report.editions = len(gathered.editions)
+    there = {origin for origins in files_of(gathered).values() for origin in origins}
+    wanted = {o for page in gathered.editions for o in page.prepared.contents.pictures} - there
     for placed in arranged.stories:
         story = placed.kept.story
         report.repairs.update(story.repairs)
-        pictures.update(placed.kept.prepared.contents.pictures)
+        wanted.update(placed.kept.prepared.contents.pictures)
         for flaw in story.flaws:
             report.add_flaw(story.path, flaw.line, flaw.what)
-    report.pictures = len(pictures)
+    states = mirror.store.asset_state(wanted, mirror.config.images.spec.name, mirror.now())
+    report.pictures = sum(state == "due" for state in states.values())
 
 
 def _settle(

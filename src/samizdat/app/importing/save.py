@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from samizdat.app.importing.arrange import Arranged, Placed
 from samizdat.app.importing.gather import SUFFIX
+from samizdat.app.importing.sources import ImportSources
 from samizdat.app.importing.values import Imported, ImportOptions
 from samizdat.app.mirror import Mirror
 from samizdat.app.rules import reads_bodies
@@ -16,13 +17,10 @@ from samizdat.model.entry import Entry
 from samizdat.model.packing import unpack
 from samizdat.model.page import alias_key, story_key
 from samizdat.model.response import Validators
-from samizdat.store import Due, Reading, SourceSpec
+from samizdat.store import Due, Reading
 from samizdat.store.paths import is_safe_path
 
 BATCH = 64
-KIND = "single"
-"""Stories of an import are nobody's feed: like stories added one by one they have no source that
-could be asked, and stay when the configuration's sources change."""
 
 
 @dataclass(slots=True)
@@ -36,8 +34,8 @@ class Saver:
     mirror: Mirror
     options: ImportOptions
     report: Imported
+    sources: ImportSources
     pages: dict[str, str] = field(default_factory=dict)
-    _sources: set[str] = field(default_factory=set)
 
     def save(self, arranged: Arranged) -> None:
         """Save the stories and what the old pages lead to."""
@@ -116,7 +114,7 @@ class Saver:
             addresses.append(own)
         due = Due(
             entry=Entry(placed.address, title=story.article.title),
-            source=self._source(placed),
+            source=self.sources.find(placed.newsroom, placed.sections),
             newsroom=placed.newsroom,
             story=None,
             validators=Validators(),
@@ -137,16 +135,6 @@ class Saver:
             cause="import",
             path=placed.kept.path.removesuffix(SUFFIX),
         )
-
-    def _source(self, placed: Placed) -> str:
-        """Return the source that stands for the story's sections, made if it is not there."""
-        names = "+".join(key.rpartition("/")[2] for key in placed.sections)
-        id_ = f"{placed.newsroom}/import/{names}"
-        if id_ not in self._sources:
-            spec = SourceSpec(id_, placed.newsroom, KIND, "", placed.sections)
-            self.mirror.store.put_source(spec)
-            self._sources.add(id_)
-        return id_
 
 
 def _article(reading: Reading) -> Article:

@@ -40,6 +40,8 @@ class Imported:
         flaws: what could not be, each with its file and line.
         more_flaws: how many more there are than *flaws* names, by what they are.
         pictures: pictures to fetch.
+        editions: pages of stories that samizdat itself published, withdrawn and merged ones too.
+        kept_pictures: pictures that were taken from the edition as they are.
         aliases: old addresses that lead on.
         newsrooms: ids of newsrooms that are new in samizdat.toml.
         sections: full keys of sections → display name, of those that are new there.
@@ -57,6 +59,8 @@ class Imported:
     flaws: list[Failed] = field(default_factory=list)
     more_flaws: Counter[str] = field(default_factory=Counter)
     pictures: int = 0
+    editions: int = 0
+    kept_pictures: int = 0
     aliases: int = 0
     newsrooms: list[str] = field(default_factory=list)
     sections: dict[str, str] = field(default_factory=dict)
