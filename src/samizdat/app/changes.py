@@ -14,6 +14,9 @@ from samizdat.store import Edition, FileRow
 
 PICTURES, STORIES = image_key(""), story_key("")
 
+_OF_STORY = 2
+"""Files of a story with its code: see `paths.page_files`."""
+
 
 @dataclass(slots=True)
 class Difference:
@@ -172,10 +175,13 @@ def _remove_stale(
 
 
 def _may_be_stale(page: Shown) -> bool:
-    """Return True if a file of *page* may be where it should not be."""
+    """Return True if a file of *page* may be where it should not be.
+
+    A story that has its page and the picture of its code has all that it could have.
+    """
     if page.key.startswith(PICTURES):
         return not page.fingerprint
-    return not page.exists or page.key.startswith(STORIES)
+    return not page.exists or (page.key.startswith(STORIES) and len(page.files) < _OF_STORY)
 
 
 def _reader(mirror: Mirror, blob: str) -> Read:
