@@ -15,7 +15,7 @@ import pytest
 
 from samizdat.app.mirror import open_mirror
 from samizdat.model.page import HOME, section_key, story_key
-from samizdat.model.story_mark import read_machine_line
+from samizdat.model.story_mark import StoryMark, read_machine_line
 from samizdat_demo.content import DemoStory
 from samizdat_demo.git_server import GitServer
 from samizdat_demo.newsroom import DemoServer, State
@@ -252,6 +252,31 @@ def test_an_edition_that_comes_after_the_first_run_changes_no_path(loss: Loss) -
     assert loss.before.keys() <= later.keys()
     for name in ("withdrawn", "gone", "merged"):
         assert later[loss.paths[name]] == loss.before[loss.paths[name]]
+
+
+def test_a_merged_page_tells_no_address_once_it_leads_nowhere(loss: Loss) -> None:
+    loss.take()
+    merged = loss.publish()[loss.paths["merged"]].decode()
+    mark = read_machine_line(merged)
+    assert mark
+    assert mark.address == loss.desk.news.story(*MERGED)
+    into = loss.desk.news.story(*INTO)
+    assert loss.desk.run("story", "withdraw", into, "--reason", "A request.").exit_code == 0
+    later = loss.publish()[loss.paths["merged"]].decode()
+    assert read_machine_line(later) == StoryMark(mark.id, "merged")
+
+
+def test_without_its_configuration_an_edition_names_its_newsrooms(loss: Loss) -> None:
+    remote = f'[[remote]]\nname = "main"\npush = "{loss.desk.git.address}/{NEW}"\n'
+    config = f'[mirror]\ntitle = "Again"\n\n[fetch]\nallow_private = ["127.0.0.1"]\n\n{remote}'
+    (loss.desk.folder / "samizdat.toml").write_text(config, encoding="utf-8")
+    report = loss.take()
+    assert sorted(report["newsrooms"]) == ["bandar", "gangkou", "harbour"]
+    assert (report["new"], report["failed"], report["flaws"]) == (12, [], [])
+    after = loss.publish()
+    assert {path for path in loss.before if STORY.match(path)} <= after.keys()
+    assert {path for path in loss.before if path.startswith(("images/", "old/"))} <= after.keys()
+    assert b"request" in after[loss.paths["withdrawn"]]
 
 
 def add_page(desk: Desk, path: str, text: str) -> None:
