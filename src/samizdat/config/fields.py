@@ -130,6 +130,8 @@ def _strings(value: Any) -> dict[str, str]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"it is {value!r}, not a text in quotes")  # noqa: TRY004
+    if "\x00" in value:
+        raise ValueError("it holds a null character")
     return value
 
 

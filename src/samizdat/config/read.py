@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -77,10 +78,15 @@ def parse_config(text: str, *, root: Path, where: str = CONFIG_NAME) -> Config:
         return _config(data, root)
     except ConfigError as error:
         raise ConfigError(
-            error.what,
+            _one_line(error.what),
             where=f"{where}{line_of(text, error.where, error.what)}",
-            hint=error.hint,
+            hint=_one_line(error.hint),
         ) from error
+
+
+def _one_line(text: str) -> str:
+    """Return *text* with what no terminal should be sent written as Python writes it."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def _config(data: Mapping[str, Any], root: Path) -> Config:
@@ -100,6 +106,7 @@ def _config(data: Mapping[str, Any], root: Path) -> Config:
         for n, table in enumerate(_array(data, "navigation"), 1)
     )
     _check_unique([remote.name for remote in remotes], "two remotes are named")
+    _check_pattern(tables["recheck"].updating, "[recheck]", "updating")
     return Config(root=root, newsrooms=newsrooms, remotes=remotes, navigation=navigation, **tables)
 
 
@@ -151,7 +158,20 @@ def _source(newsroom: str, number: int, table: Any) -> SourceConfig:
         raise ConfigError(
             f"{title}: “{source.address}” is no http or https address", where="address"
         )
+    for name in ("include", "exclude"):
+        _check_pattern(getattr(source, name), title, name)
     return replace(source, id=source.id or default_source_id(source.kind, source.address))
+
+
+def _check_pattern(pattern: str, title: str, name: str) -> None:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ConfigError(
+            f"{title}: “{name}” is no regular expression: {error}",
+            where=name,
+            hint="a backslash goes before a character that is meant as itself",
+        ) from error
 
 
 def default_source_id(kind: str, address: str) -> str:

@@ -65,8 +65,12 @@ class NewNewsroom:
 
 
 def quoted(text: str) -> str:
-    """Return *text* as a TOML basic string."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """Return *text* as a TOML basic string.
+
+    Null characters, which no setting may hold, are left out; half characters are question marks.
+    """
+    whole = text.replace("\x00", "").encode("utf-8", "replace").decode()
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _strings(items: Iterable[str]) -> str:
