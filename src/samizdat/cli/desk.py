@@ -14,6 +14,7 @@ from samizdat.app.desk_check import Checked, check_desk, init_desk
 from samizdat.app.desk_preview import desk_preview
 from samizdat.app.preview import Preview
 from samizdat.cli.options import as_json, dry_run, in_folder
+from samizdat.cli.say import say
 from samizdat.cli.words import show_failures
 from samizdat.web.preview import preview_server
 
@@ -42,7 +43,7 @@ def check(folder: Path, where: Path | None, *, as_json: bool) -> None:
     """
     checked = check_desk(folder, where)
     if as_json:
-        click.echo(json.dumps(_report(checked), ensure_ascii=False))
+        say(json.dumps(_report(checked), ensure_ascii=False))
     else:
         _show(checked)
     sys.exit(1 if checked.wrong else 0)
@@ -66,12 +67,12 @@ def _report(checked: Checked) -> dict[str, object]:
 
 def _show(checked: Checked) -> None:
     for problem in checked.problems:
-        click.echo(str(problem))
+        say(str(problem))
     counts = [f"{count:,} {name}" for name, count in _counts(checked).items() if count]
     wrong, notes = checked.wrong, len(checked.problems) - checked.wrong
-    click.echo(f"{wrong} wrong, {notes} to note. Sound: {', '.join(counts) or 'no rules yet'}.")
+    say(f"{wrong} wrong, {notes} to note. Sound: {', '.join(counts) or 'no rules yet'}.")
     if not checked.has_mirror:
-        click.echo("Without a mirror, names of newsrooms and sections were not compared.")
+        say("Without a mirror, names of newsrooms and sections were not compared.")
 
 
 @desk.command()
@@ -94,17 +95,15 @@ def init(folder: Path, where: Path | None, source: str, *, dry_run: bool, as_jso
     laid = init_desk(folder, where, source or "", dry_run=dry_run)
     if as_json:
         data = {"folder": str(laid.folder), "written": laid.written, "kept": laid.kept}
-        click.echo(json.dumps(data, ensure_ascii=False))
+        say(json.dumps(data, ensure_ascii=False))
         return
     for path in laid.kept:
-        click.echo(f"stays    {path}")
+        say(f"stays    {path}")
     for path in laid.written:
-        click.echo(f"{'would be written' if dry_run else 'written'}  {path}")
+        say(f"{'would be written' if dry_run else 'written'}  {path}")
     if not source and any(path.endswith(".yml") for path in laid.written):
-        click.echo("\nPut into the .yml files where pip finds samizdat, or give --from ADDRESS.")
-    click.echo(
-        f"\nLook at {laid.folder / 'README.md'}, then run:  samizdat desk check {laid.folder}"
-    )
+        say("\nPut into the .yml files where pip finds samizdat, or give --from ADDRESS.")
+    say(f"\nLook at {laid.folder / 'README.md'}, then run:  samizdat desk check {laid.folder}")
 
 
 @desk.command()
@@ -118,6 +117,6 @@ def preview(folder: Path, port: int) -> None:
     with desk_preview(folder) as (mirror, problems):
         show_failures(problems)
         with preview_server(Preview(mirror), port) as server:
-            click.echo(f"http://127.0.0.1:{server.server_address[1]}/   (Ctrl-C ends it)")
+            say(f"http://127.0.0.1:{server.server_address[1]}/   (Ctrl-C ends it)")
             with suppress(KeyboardInterrupt):
                 server.serve_forever()

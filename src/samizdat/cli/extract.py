@@ -10,6 +10,7 @@ import click
 
 from samizdat.app.reading import answer, read_batch, read_single, to_markdown
 from samizdat.app.recipes import read_recipe
+from samizdat.cli.say import say
 from samizdat.errors import SamizdatError, UsageError
 from samizdat.model.article import Article
 from samizdat.model.failed import Failed
@@ -42,7 +43,7 @@ def extract(
     recipe = read_recipe(base / recipe_file) if recipe_file else None
     if batch:
         for line in read_batch(base / batch, recipe, jobs or 0):
-            click.echo(_dump(line))
+            say(_dump(line))
         return
     if not pages:
         raise UsageError(
@@ -75,12 +76,12 @@ def _one(name: str, address: str, recipe: Recipe | None, as_json: bool, private:
     except SamizdatError as error:
         url, result = address or name, Failed.from_error(error, where=name)
     if as_json:
-        click.echo(_dump(answer(name, url, result)))
+        say(_dump(answer(name, url, result)))
     elif isinstance(result, Article):
         _show(result)
     else:
         hint = f"\n  try: {result.hint}" if result.hint else ""
-        click.echo(f"samizdat: {result.where or name}: {result.what}{hint}", err=True)
+        say(f"samizdat: {result.where or name}: {result.what}{hint}", err=True)
     return isinstance(result, Article)
 
 
@@ -88,4 +89,4 @@ def _show(article: Article) -> None:
     when = f"{article.published_at:%Y-%m-%d %H:%M} UTC" if article.published_at else ""
     byline = " · ".join(filter(None, (", ".join(article.authors), when)))
     parts = (f"# {escape_text(article.title)}", escape_text(byline), to_markdown(article))
-    click.echo("\n\n".join(part for part in parts if part))
+    say("\n\n".join(part for part in parts if part))

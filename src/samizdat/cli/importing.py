@@ -12,6 +12,7 @@ from samizdat.app.importing import Imported, ImportOptions, import_mirror
 from samizdat.app.mirror import open_mirror
 from samizdat.cli.options import as_json, dry_run, in_folder
 from samizdat.cli.progress import choose_listener
+from samizdat.cli.say import say
 from samizdat.cli.words import show_failures
 
 SHOWN_FLAWS = 12
@@ -37,7 +38,7 @@ def import_(
     ):
         report = import_mirror(mirror, source, options)
     if as_json:
-        click.echo(json.dumps(_data(report), ensure_ascii=False))
+        say(json.dumps(_data(report), ensure_ascii=False))
     else:
         _show(report, dry_run=dry_run)
     sys.exit(report.exit_code)
@@ -67,46 +68,44 @@ def _data(report: Imported) -> dict[str, object]:
 
 def _show(report: Imported, *, dry_run: bool) -> None:
     verb = "Would import" if dry_run else "Imported"
-    click.echo(
+    say(
         f"{verb} {report.stories} stories: {report.new} new, {report.changed} changed, "
         f"{report.unchanged} imported before, {report.known} mirrored from their newsroom already."
     )
     if report.editions:
-        click.echo(
+        say(
             f"{report.editions} of the pages are an edition of samizdat's own; "
             f"{report.kept_pictures} pictures came with them. samizdat.toml and the desk are no "
             "part of an edition, nor are stories that were hidden or held."
         )
-    click.echo(f"Repaired: {_counted(report.repairs) or 'nothing'}.")
+    say(f"Repaired: {_counted(report.repairs) or 'nothing'}.")
     flaws = len(report.flaws) + sum(report.more_flaws.values())
-    click.echo(f"Not repaired: {flaws}. Pictures to fetch: {report.pictures}.")
-    click.echo(f"Old addresses that lead on: {report.aliases}.")
+    say(f"Not repaired: {flaws}. Pictures to fetch: {report.pictures}.")
+    say(f"Old addresses that lead on: {report.aliases}.")
     for newsroom in report.newsrooms:
-        click.echo(f"new newsroom  {newsroom}")
+        say(f"new newsroom  {newsroom}")
     for key, name in report.sections.items():
-        click.echo(f"new section   {key}  {name}")
+        say(f"new section   {key}  {name}")
     for remote, files in report.taken_over.items():
-        click.echo(f"{remote}: {files} files of the old mirror are replaced by the next publish")
+        say(f"{remote}: {files} files of the old mirror are replaced by the next publish")
     for note in report.notes:
-        click.echo(f"note: {note}")
+        say(f"note: {note}")
     _show_flaws(report)
     show_failures(report.failed)
     if not dry_run:
-        click.echo(
-            "\nThe next  samizdat sync  fetches the pictures, builds the pages and publishes."
-        )
+        say("\nThe next  samizdat sync  fetches the pictures, builds the pages and publishes.")
 
 
 def _show_flaws(report: Imported) -> None:
     for flaw in report.flaws[:SHOWN_FLAWS]:
-        click.echo(f"{flaw.where}: {flaw.what}")
+        say(f"{flaw.where}: {flaw.what}")
     hidden = len(report.flaws) - SHOWN_FLAWS + sum(report.more_flaws.values())
     if hidden > 0:
-        click.echo(f"… and {hidden} more; --json names the first {len(report.flaws)}")
+        say(f"… and {hidden} more; --json names the first {len(report.flaws)}")
     if report.others:
         shown = ", ".join(report.others[:SHOWN_OTHERS])
         more = len(report.others) - SHOWN_OTHERS
-        click.echo(f"left out, no story: {shown}" + (f" and {more} more" if more > 0 else ""))
+        say(f"left out, no story: {shown}" + (f" and {more} more" if more > 0 else ""))
 
 
 _WORDS = {

@@ -13,6 +13,7 @@ from samizdat.app import explain
 from samizdat.app.doctor import examine
 from samizdat.app.mirror import open_mirror
 from samizdat.cli.options import as_json, in_folder
+from samizdat.cli.say import say
 
 
 @click.command()
@@ -23,10 +24,10 @@ def status(folder: Path, *, as_json: bool) -> None:
     with open_mirror(folder) as mirror:
         report = explain.status(mirror)
     if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, default=str))
+        say(json.dumps(report, ensure_ascii=False, default=str))
         return
     for line in explain.status_lines(report):
-        click.echo(line)
+        say(line)
 
 
 @click.command()
@@ -38,10 +39,10 @@ def why(folder: Path, address: str, *, as_json: bool) -> None:
     with open_mirror(folder) as mirror:
         known = mirror.store.why(address)
         if as_json:
-            click.echo(json.dumps(asdict(known), ensure_ascii=False, default=str))
+            say(json.dumps(asdict(known), ensure_ascii=False, default=str))
         else:
             for line in explain.why_lines(mirror, known):
-                click.echo(line)
+                say(line)
     sys.exit(0 if known.story or known.entries else 1)
 
 
@@ -52,12 +53,12 @@ def doctor(folder: Path, *, as_json: bool) -> None:
     """Say what is missing or wrong on this machine and in this configuration."""
     checks = examine(folder)
     if as_json:
-        click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
+        say(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
     else:
         for check in checks:
-            click.echo(f"{check.grade:5}  {check.name}: {check.what}")
+            say(f"{check.grade:5}  {check.name}: {check.what}")
             if check.mend and check.grade != "ok":
-                click.echo(f"       mend: {check.mend}")
+                say(f"       mend: {check.mend}")
     sys.exit(1 if any(check.grade == "wrong" for check in checks) else 0)
 
 
@@ -67,4 +68,4 @@ def export(folder: Path) -> None:
     """Write every story as one JSON object a line, oldest first."""
     with open_mirror(folder) as mirror:
         for row in explain.export_rows(mirror):
-            click.echo(row)
+            say(row)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from samizdat.cli.options import in_folder
+from samizdat.cli.say import say
 from samizdat.config import load_config
 from samizdat.store import Store
 
@@ -17,7 +18,7 @@ def backup(folder: Path, target: Path) -> None:
     config = load_config(folder)
     with Store.open(config.store, create=False) as store:
         store.backup(target)
-    click.echo(f"Wrote {target} ({target.stat().st_size:,} bytes).")
+    say(f"Wrote {target} ({target.stat().st_size:,} bytes).")
 
 
 @click.command()
@@ -27,4 +28,4 @@ def restore(folder: Path, source: Path) -> None:
     """Put the store back from SOURCE, a file that `backup` wrote; never over a store."""
     config = load_config(folder)
     Store.restore(source, config.store)
-    click.echo(f"The store is back in {config.store}.")
+    say(f"The store is back in {config.store}.")

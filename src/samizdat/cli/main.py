@@ -10,6 +10,7 @@ import click
 
 from samizdat import __version__
 from samizdat.cli.lazy import LazyGroup, Listed
+from samizdat.cli.say import say
 from samizdat.errors import SamizdatError, UsageError
 
 COMMANDS = {
@@ -96,10 +97,10 @@ def main() -> None:
         error.show()
         code = 2
     except UsageError as error:
-        click.echo(f"samizdat: {error}", err=True)
+        say(f"samizdat: {error}", err=True)
         code = 2
     except SamizdatError as error:
-        click.echo(f"samizdat: {error}", err=True)
+        say(f"samizdat: {error}", err=True)
         code = 1
     except BrokenPipeError:
         sys.stderr.close()

@@ -9,6 +9,7 @@ import click
 from samizdat.app import subscriptions
 from samizdat.app.mirror import open_mirror
 from samizdat.cli.options import in_folder
+from samizdat.cli.say import say
 from samizdat.cli.words import show_failures
 
 
@@ -32,6 +33,6 @@ def import_feeds(folder: Path, file: Path) -> None:
     """Add the feeds of FILE to samizdat.toml; none is fetched before the next run."""
     added = subscriptions.import_opml(folder, file)
     for source in added.sources:
-        click.echo(f"added  {source}")
+        say(f"added  {source}")
     show_failures(added.failed)
-    click.echo(f"{len(added.sources)} feeds added, {added.known} were there already.")
+    say(f"{len(added.sources)} feeds added, {added.known} were there already.")

@@ -9,6 +9,7 @@ import click
 from samizdat.app.mirror import open_mirror
 from samizdat.app.preview import Preview
 from samizdat.cli.options import in_folder
+from samizdat.cli.say import say
 from samizdat.web.preview import preview_server
 
 
@@ -18,8 +19,8 @@ from samizdat.web.preview import preview_server
 def serve(folder: Path, port: int) -> None:
     """Preview the edition on 127.0.0.1 as a forge shows it."""
     with open_mirror(folder) as mirror, preview_server(Preview(mirror), port) as server:
-        click.echo(f"http://127.0.0.1:{server.server_address[1]}/   (Ctrl-C ends it)")
+        say(f"http://127.0.0.1:{server.server_address[1]}/   (Ctrl-C ends it)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            click.echo()
+            say()

@@ -6,9 +6,8 @@ import sys
 from types import TracebackType
 from typing import Any, Self
 
-import click
-
 from samizdat.app.listener import Listener, Silence
+from samizdat.cli.say import say
 
 LABELS = {
     "discover": "Asking sources",
@@ -31,7 +30,7 @@ class Log:
     def event(self, name: str, **fields: object) -> None:
         """Write the event with its fields."""
         words = " ".join(f"{key}={_plain(value)}" for key, value in fields.items())
-        click.echo(f"{name} {words}".rstrip(), err=True)
+        say(f"{name} {words}".rstrip(), err=True)
 
 
 def _plain(value: object) -> str:

@@ -19,6 +19,7 @@ from samizdat.app.trial import sync_without_writing
 from samizdat.app.watch import watch as run_for_ever
 from samizdat.cli.options import as_json, dry_run, in_folder
 from samizdat.cli.progress import LogLines, choose_listener
+from samizdat.cli.say import say
 from samizdat.cli.words import show_failures, show_summary, show_trial
 from samizdat.config.fields import read_duration
 
@@ -44,7 +45,7 @@ class Age(click.ParamType[timedelta]):
 
 def _report(summary: Summary, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(summary.to_data(), ensure_ascii=False))
+        say(json.dumps(summary.to_data(), ensure_ascii=False))
     else:
         show_summary(summary)
     sys.exit(130 if summary.stopped else summary.exit_code)
@@ -121,11 +122,11 @@ def build(folder: Path, *, full: bool, as_json: bool) -> None:
         report = build_edition(mirror, everything=full)
     if as_json:
         data = {"edition": report.edition, "pages": report.pages, "gone": report.gone}
-        click.echo(json.dumps(data))
+        say(json.dumps(data))
     elif report.edition is None:
-        click.echo("Nothing changed.")
+        say("Nothing changed.")
     else:
-        click.echo(f"Edition {report.edition}: {report.pages} pages changed, {report.gone} gone.")
+        say(f"Edition {report.edition}: {report.pages} pages changed, {report.gone} gone.")
     if not as_json:
         show_failures(desk.failed)
     sys.exit(desk.exit_code)

@@ -10,6 +10,7 @@ import click
 from samizdat.app import setup
 from samizdat.app.mirror import open_mirror
 from samizdat.cli.options import as_json, dry_run, in_folder
+from samizdat.cli.say import say
 from samizdat.cli.words import show_settled
 from samizdat.config import CONFIG_NAME
 
@@ -28,8 +29,8 @@ def init(
     show_settled(settled, as_json=as_json)
     if not as_json:
         here = "" if folder == Path() else f" -C {folder}"
-        click.echo(f"\nWrote {folder / CONFIG_NAME}. Look it over, then run:  samizdat{here} sync")
-        click.echo("Mirror what you have the right to mirror.")
+        say(f"\nWrote {folder / CONFIG_NAME}. Look it over, then run:  samizdat{here} sync")
+        say("Mirror what you have the right to mirror.")
 
 
 @click.command()
@@ -42,7 +43,7 @@ def add(folder: Path, url: str, *, as_json: bool) -> None:
         settled = setup.add(mirror, url)
     show_settled(settled, as_json=as_json)
     if not as_json:
-        click.echo("\nThe next  samizdat sync  reads it.")
+        say("\nThe next  samizdat sync  reads it.")
 
 
 @click.command()
@@ -56,11 +57,9 @@ def remove(folder: Path, name: str, *, dry_run: bool, as_json: bool) -> None:
         removed = setup.remove(mirror, name, dry_run=dry_run)
     if as_json:
         data = {"newsroom": removed.newsroom, "sources": removed.sources}
-        click.echo(json.dumps({**data, "stories_kept": removed.stories}))
+        say(json.dumps({**data, "stories_kept": removed.stories}))
         return
     verb = "Would go" if dry_run else "Gone"
     what = ", ".join(removed.sources) or "no source"
-    click.echo(
-        f"{verb} from {CONFIG_NAME}: {what} of {removed.newsroom}. Nothing asks it any more."
-    )
-    click.echo(f"Stays readable: {removed.stories} stories with all their pages and pictures.")
+    say(f"{verb} from {CONFIG_NAME}: {what} of {removed.newsroom}. Nothing asks it any more.")
+    say(f"Stays readable: {removed.stories} stories with all their pages and pictures.")

@@ -10,6 +10,7 @@ import click
 from samizdat.app import story as stories
 from samizdat.app.mirror import open_mirror
 from samizdat.cli.options import as_json, in_folder
+from samizdat.cli.say import say
 from samizdat.model.story import Head, State
 
 _NEXT = "The next  samizdat sync  publishes it."
@@ -26,9 +27,9 @@ def story() -> None:
 def _tell(head: Head, sentence: str, *, as_json: bool) -> None:
     if as_json:
         data = {"story": head.story.id, "path": head.story.path, "state": head.state}
-        click.echo(json.dumps({**data, "reason": head.reason}, ensure_ascii=False))
+        say(json.dumps({**data, "reason": head.reason}, ensure_ascii=False))
     else:
-        click.echo(f"“{head.title}” ({head.story.id}) {sentence} {_NEXT}")
+        say(f"“{head.title}” ({head.story.id}) {sentence} {_NEXT}")
 
 
 def _decide(folder: Path, address: str, state: State, reason: str, *, as_json: bool) -> None:

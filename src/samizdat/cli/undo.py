@@ -13,6 +13,7 @@ from samizdat.app.undo import Undone
 from samizdat.app.undo import undo as go_back
 from samizdat.cli.options import as_json, dry_run, in_folder
 from samizdat.cli.progress import choose_listener
+from samizdat.cli.say import say
 
 
 @click.command()
@@ -34,11 +35,11 @@ def undo(folder: Path, remotes: tuple[str, ...], *, dry_run: bool, as_json: bool
         undone = go_back(mirror, only=remotes, dry_run=dry_run)
     for one in undone:
         if as_json:
-            click.echo(json.dumps(one.to_data(), ensure_ascii=False))
+            say(json.dumps(one.to_data(), ensure_ascii=False))
         else:
             _say(one, dry_run=dry_run)
     if not as_json and not dry_run and any(one.outcome.error is None for one in undone):
-        click.echo(
+        say(
             "Nothing more is published there until the desk or samizdat.toml changes,"
             " or until samizdat publish."
         )
@@ -48,15 +49,15 @@ def undo(folder: Path, remotes: tuple[str, ...], *, dry_run: bool, as_json: bool
 def _say(one: Undone, *, dry_run: bool) -> None:
     outcome = one.outcome
     if outcome.error:
-        click.echo(f"{one.name}: {outcome.error}")
+        say(f"{one.name}: {outcome.error}")
         if outcome.hint:
-            click.echo(f"  try: {outcome.hint}")
+            say(f"  try: {outcome.hint}")
     elif dry_run:
-        click.echo(f"{one.name}: would go back from edition {one.undone} to {one.edition}")
+        say(f"{one.name}: would go back from edition {one.undone} to {one.edition}")
     elif outcome.commit:
         where = f"{outcome.files} files, now at {outcome.commit[:12]}"
-        click.echo(f"{one.name}: back at edition {one.edition}: {where}")
+        say(f"{one.name}: back at edition {one.edition}: {where}")
     else:
-        click.echo(f"{one.name}: stood at edition {one.edition} already")
+        say(f"{one.name}: stood at edition {one.edition} already")
     for note in outcome.notes:
-        click.echo(f"  note: {note}")
+        say(f"  note: {note}")

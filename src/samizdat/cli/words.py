@@ -6,11 +6,10 @@ import json
 from collections import Counter
 from dataclasses import asdict
 
-import click
-
 from samizdat.app.setup import Settled
 from samizdat.app.summary import Summary
 from samizdat.app.trial import Trial
+from samizdat.cli.say import say
 from samizdat.model.failed import Failed
 
 SHOWN_FAILURES = 12
@@ -18,26 +17,26 @@ SHOWN_FAILURES = 12
 
 def show_summary(summary: Summary) -> None:
     """Say what is new, changed, failed and why."""
-    click.echo(
+    say(
         f"{summary.new} new, {summary.changed} changed, {summary.removed} removed, "
         f"{summary.unchanged} unchanged; {_counted(summary.asked, 'source')} asked, "
         f"{summary.silent} without news; {_counted(summary.pages, 'page')} written anew."
     )
     for remote in summary.remotes:
         if remote.error:
-            click.echo(f"{remote.name}: {remote.error}")
+            say(f"{remote.name}: {remote.error}")
             _hint(remote.hint)
         elif remote.commit:
-            click.echo(f"{remote.name}: {remote.files} files, now at {remote.commit[:12]}")
+            say(f"{remote.name}: {remote.files} files, now at {remote.commit[:12]}")
         elif remote.held:
-            click.echo(f"{remote.name}: {remote.held}")
+            say(f"{remote.name}: {remote.held}")
         else:
-            click.echo(f"{remote.name}: nothing to publish")
+            say(f"{remote.name}: nothing to publish")
         for note in remote.notes:
-            click.echo(f"  note: {note}")
+            say(f"  note: {note}")
     show_failures(summary.failed)
     if summary.stopped:
-        click.echo("Stopped before the end; the next run goes on from here.")
+        say("Stopped before the end; the next run goes on from here.")
 
 
 def _counted(count: int, noun: str) -> str:
@@ -47,16 +46,16 @@ def _counted(count: int, noun: str) -> str:
 def show_failures(failed: list[Failed]) -> None:
     """Say what failed, in full for the first, counted for the rest."""
     for failure in failed[:SHOWN_FAILURES]:
-        click.echo(f"failed: {failure.where}: {failure.what}")
+        say(f"failed: {failure.where}: {failure.what}")
         _hint(failure.hint)
     rest = Counter(f.what for f in failed[SHOWN_FAILURES:])
     for what, count in rest.most_common(5):
-        click.echo(f"failed: {count} more: {what}")
+        say(f"failed: {count} more: {what}")
 
 
 def _hint(hint: str) -> None:
     if hint:
-        click.echo(f"  try: {hint}")
+        say(f"  try: {hint}")
 
 
 def show_trial(trial: Trial, *, as_json: bool) -> None:
@@ -65,11 +64,11 @@ def show_trial(trial: Trial, *, as_json: bool) -> None:
         entries = [{"address": e.address, "title": e.title} for e in trial.entries]
         summary = Summary(new=len(trial.entries), failed=trial.failed).to_data()
         data = {**summary, "due": trial.due, "entries": entries}
-        click.echo(json.dumps(data, ensure_ascii=False))
+        say(json.dumps(data, ensure_ascii=False))
         return
     for entry in trial.entries:
-        click.echo(f"would read {entry.address}  {entry.title}")
-    click.echo(f"{len(trial.entries)} new stories announced, {trial.due} due from before.")
+        say(f"would read {entry.address}  {entry.title}")
+    say(f"{len(trial.entries)} new stories announced, {trial.due} due from before.")
     show_failures(trial.failed)
 
 
@@ -82,14 +81,14 @@ def show_settled(settled: Settled, *, as_json: bool) -> None:
             "chosen": [source.address for source in settled.chosen],
             "story": settled.story,
         }
-        click.echo(json.dumps(data, ensure_ascii=False))
+        say(json.dumps(data, ensure_ascii=False))
         return
     chosen = {source.address for source in settled.chosen}
     for find in settled.found:
         mark = "chosen" if find.address in chosen else "found "
         text = ", whole stories" if find.full_text else ""
-        click.echo(f"{mark}  {find.kind:8} {find.address}  ({find.stories} stories{text})")
+        say(f"{mark}  {find.kind:8} {find.address}  ({find.stories} stories{text})")
     if settled.story:
-        click.echo(f"queued  story    {settled.story}  for newsroom {settled.newsroom}")
+        say(f"queued  story    {settled.story}  for newsroom {settled.newsroom}")
     for failure in settled.failed:
-        click.echo(f"no      {failure.where}: {failure.what}")
+        say(f"no      {failure.where}: {failure.what}")
