@@ -226,3 +226,43 @@ def test_a_worker_may_prepare_what_is_saved(desk: Desk) -> None:
     articles = desk.store.articles([one, two])
     assert articles[one] == articles[two]
     assert desk.store.blob(hash_of(other.response.body)) == other.response.body
+
+
+LONG = "The harbour master counted the ferries of the week. " * 12
+NOTICE = "This page is not available."
+
+
+def test_a_revision_that_lost_nearly_all_text_is_kept_and_not_shown(desk: Desk) -> None:
+    saved = desk.story("a", LONG)
+    id_ = saved.story.id
+    for outcome in ("changed", "unchanged"):  # asked again, the notice is no news
+        desk.clean()
+        desk.pass_time(hours=2)
+        again = desk.save(desk.take()[0], NOTICE)
+        assert (again.outcome, again.revision, again.kept_back) == (
+            outcome,
+            2,
+            outcome == "changed",
+        )
+        head = desk.store.heads([id_])[id_]
+        assert (head.shown, head.latest, head.title) == (1, 2, LONG[:12])
+    assert len(desk.store.revisions(id_)) == 2
+    desk.store.set_state(id_, "shown", "", desk.now, by="person")
+    assert desk.store.heads([id_])[id_].shown == 2
+    assert desk.store.articles([id_])[id_] == desk.store.revision_article(id_, 2)
+
+
+def test_a_story_whose_text_comes_back_is_shown_as_it_is_then(desk: Desk) -> None:
+    id_ = desk.story("a", LONG).story.id
+    for text in (NOTICE, f"{LONG} One more arrived."):
+        desk.pass_time(hours=2)
+        saved = desk.save(desk.take()[0], text)
+    head = desk.store.heads([id_])[id_]
+    assert (saved.kept_back, head.shown, head.latest) == (False, 3, 3)
+
+
+def test_a_short_text_may_become_shorter(desk: Desk) -> None:
+    id_ = desk.story("a", LONG[:150]).story.id
+    desk.pass_time(hours=2)
+    assert not desk.save(desk.take()[0], "No.").kept_back
+    assert desk.store.heads([id_])[id_].shown == 2

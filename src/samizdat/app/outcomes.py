@@ -11,7 +11,7 @@ from samizdat.app.schedule import RETRIES, next_check, next_try
 from samizdat.app.summary import Summary
 from samizdat.model.failed import Failed
 from samizdat.model.response import Validators
-from samizdat.store import Due, Reading
+from samizdat.store import Due, Reading, Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,14 @@ def _save_readings(mirror: Mirror, readings: Sequence[Reading], summary: Summary
         summary.unchanged += saved.outcome == "unchanged"
         if saved.outcome != "unchanged":
             mirror.listener.event(saved.outcome, story=saved.story.id, path=saved.story.path)
+        if saved.kept_back:
+            summary.failed.append(_kept_back(saved))
+
+
+def _kept_back(saved: Saved) -> Failed:
+    address = saved.story.minted_from
+    what = f"revision {saved.revision} has lost most of its text and is not shown"
+    return Failed(address, what, f"if that is right:  samizdat story show {address}")
 
 
 def _save_unchanged(mirror: Mirror, outcome: Unchanged, summary: Summary) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from samizdat.model.article import Article
 from samizdat.model.article_json import article_from_bytes
+from samizdat.model.packing import unpack
 from samizdat.model.page import HOME, story_key
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, get_blobs, put_blobs
@@ -24,6 +25,7 @@ from samizdat.store.part import Part
 from samizdat.store.pointers import mark_linking_dirty
 from samizdat.store.prepared import Prepared, prepare
 from samizdat.store.reshelve import reshelve
+from samizdat.store.shrunk import has_shrunk
 from samizdat.store.values import Outcome, Reading, Saved
 
 _PUT_HEAD = upsert(
@@ -63,6 +65,8 @@ class _Batch:
     newest: dict[str, tuple[dict[str, Any], Article]] = field(default_factory=dict)
     before: dict[str, dict[str, Any]] = field(default_factory=dict)
     entries: list[dict[str, int]] = field(default_factory=list)
+    visible: dict[str, Packed] = field(default_factory=dict)
+    kept_back: set[str] = field(default_factory=set)
 
     def take(self, connection: Connection, reading: Reading, prepared: Prepared) -> Saved:
         """Fold one reading in."""
@@ -79,7 +83,8 @@ class _Batch:
         if outcome != "unchanged" and reading.response is not None:
             self._keep_response(story, reading, prepared.body)
         self._check(story, reading)
-        return Saved(story_of(self.names.stories[story]), outcome, head["latest"])
+        kept_back = outcome == "changed" and story in self.kept_back
+        return Saved(story_of(self.names.stories[story]), outcome, head["latest"], kept_back)
 
     def _judged(self, story: str, reading: Reading) -> dict[str, Any]:
         """Return the story's head in the state that the reading leaves it in."""
@@ -100,12 +105,14 @@ class _Batch:
         """Add a revision if the reading differs from the newest one, and show what is to be seen.
 
         A new story shows its first revision even while it is held, to the people who look at it.
+        One that lost nearly all of its text is kept and not shown: a person decides.
         """
         story, is_new = head["story"], not head["latest"]
         if head["latest_hash"] == prepared.content_hash:
             if head["state"] in VISIBLE and head["shown"] != head["latest"]:
                 self._show_newest(connection, head)
             return "unchanged"
+        is_lost = not is_new and self._has_shrunk(connection, head, _article(prepared.article))
         if not is_new:
             self.before.setdefault(story, dict(head))
         head |= {"latest": head["latest"] + 1, "latest_hash": prepared.content_hash}
@@ -114,10 +121,23 @@ class _Batch:
         self.revisions.append(revision)
         self.blobs.append(prepared.article)
         self.newest[story] = revision, reading.article
-        if is_new or head["state"] in VISIBLE:
+        self.kept_back.discard(story)
+        if is_lost:
+            self.kept_back.add(story)
+        elif is_new or head["state"] in VISIBLE:
+            self.visible[story] = prepared.article
             self._show(head, revision, reading.article, prepared.contents)
             head["published_at"] = head["published_at"] or reading.due.entry.published_at
         return "new" if is_new else "changed"
+
+    def _has_shrunk(self, connection: Connection, head: dict[str, Any], article: Article) -> bool:
+        """Return whether *article* has lost nearly all of what readers of the story see."""
+        if head["state"] not in VISIBLE:
+            return False
+        packed = self.visible.get(head["story"])
+        if packed is not None:
+            return has_shrunk(_article(packed), article)
+        return has_shrunk(newest_revision(connection, head["story"], head["shown"])[1], article)
 
     def _show(
         self, head: dict[str, Any], revision: Any, article: Article, contents: Contents
@@ -127,9 +147,11 @@ class _Batch:
         self.changed.add(head["story"])
 
     def _show_newest(self, connection: Connection, head: dict[str, Any]) -> None:
-        """Show the newest revision of a story that readers see again."""
+        """Show the newest revision of a story that readers see again, unless it was kept back."""
         story = head["story"]
         found = self.newest.get(story) or newest_revision(connection, story, head["latest"])
+        if self._has_shrunk(connection, head, found[1]):
+            return
         published = head["published_at"]
         self._show(head, *found, contents_of(found[1]))
         head["published_at"] = head["published_at"] or published
@@ -240,8 +262,9 @@ class Readings(Part):
 
         One transaction for all of them: call it with some dozens. A reading that differs from its
         story's newest revision becomes the next one; it is shown unless the story is held, hidden
-        or withdrawn. A reading of a story that was merged is one of the
-        story it was merged into. The bytes of a response are kept where they made a revision.
+        or withdrawn, or the revision has lost nearly all of the text. A reading of a story that was
+        merged is one of the story it was merged into. The bytes of a response are kept where they
+        made a revision.
         """
         prepared = [reading.prepared or _prepare(reading) for reading in readings]
         with self._database.write() as connection:
@@ -278,6 +301,10 @@ def newest_revision(
     query = select(table).where(table.c.story == story, table.c.number == number)
     row = as_dict(connection.execute(query).one())
     return row, article_from_bytes(get_blobs(connection, [row["body"]])[row["body"]])
+
+
+def _article(packed: Packed) -> Article:
+    return article_from_bytes(unpack(packed.codec, packed.body))
 
 
 def _prepare(reading: Reading) -> Prepared:

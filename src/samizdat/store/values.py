@@ -156,11 +156,13 @@ class Saved:
 
     Attributes:
         revision: the number of the story's newest revision.
+        kept_back: it lost nearly all of the text, so that readers go on seeing the one before.
     """
 
     story: Story
     outcome: Outcome
     revision: int
+    kept_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
