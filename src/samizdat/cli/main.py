@@ -105,6 +105,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 1
+    except OSError as error:
+        if error.filename is None:
+            raise
+        say(f"samizdat: {error.strerror}: {error.filename}", err=True)
+        code = 1
     except KeyboardInterrupt:
         code = 130
     sys.exit(code if isinstance(code, int) else 0)

@@ -78,7 +78,7 @@ def version_of_file(path: Path) -> int:
         StoreError: it is no sound store.
     """
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             sound = connection.execute("PRAGMA quick_check").fetchone()
             (version,) = connection.execute("SELECT version FROM schema").fetchone()
