@@ -38,6 +38,7 @@ class State:
         hidden: story ids that are not announced (yet, or any more).
         removed: story ids that answer 410.
         corrected: story ids whose correction has appeared.
+        emptied: story ids in whose place a notice stands.
         updates: story id → updates that have appeared.
         silent: newsrooms whose feeds announce nothing.
         failing: path → status that it answers instead.
@@ -46,6 +47,7 @@ class State:
     hidden: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
     corrected: set[str] = field(default_factory=set)
+    emptied: set[str] = field(default_factory=set)
     updates: Counter[str] = field(default_factory=Counter)
     silent: set[str] = field(default_factory=set)
     failing: dict[str, int] = field(default_factory=dict)
@@ -54,6 +56,8 @@ class State:
 
     def body(self, story: DemoStory) -> str:
         """Return the story's body as it stands now."""
+        if story.id in self.emptied:
+            return "<p>This page is being moved. Please come back tomorrow.</p>"
         body = story.body
         for update in story.updating[: self.updates[story.id]]:
             body = update + body

@@ -173,3 +173,26 @@ def test_pages_of_a_removed_newsroom_keep_its_name(mirror: Desk) -> None:
     (mirror.folder / "desk" / "notes.csv").write_text("text,address\nLow water,\n", "utf-8")
     mirror.sync()
     assert "**The Harbour Post** ·" in mirror.read(path)
+
+
+def test_an_emptied_page_is_kept_back_until_a_person_shows_it(mirror: Desk) -> None:
+    mirror.sync()
+    path, before = mirror.page_with("New ferry timetable")
+    address = mirror.news.address("harbour", "story/ferry-timetable.html")
+    mirror.news.state.emptied.add("ferry-timetable")
+    failed = mirror.sync("--recheck", "all")["failed"]
+    (told,) = [one for one in failed if one["where"] == address]
+    assert told["what"] == "revision 2 has lost most of its text and is not shown"
+    assert mirror.read(path) == before
+    assert "kept back  revision 2" in mirror.run("why", address).output
+    mirror.news.state.removed.add("ferry-timetable")
+    for _ in range(2):
+        mirror.sync("--recheck", "all")
+    gone = mirror.read(path)
+    assert gone != before
+    assert "People who work late" in gone
+    assert "being moved" not in gone
+    assert mirror.run("story", "show", address).exit_code == 0
+    mirror.sync()
+    assert "being moved" in mirror.read(path)
+    assert "kept back" not in mirror.run("why", address).output

@@ -82,11 +82,13 @@ def reading(due: Due, text: str, now: datetime, **facts: Any) -> Reading:
     extra = facts.pop("canonical", ())
     check = facts.pop("next_check", now + timedelta(hours=1))
     feed = facts.pop("feed", False)
+    recipe = facts.pop("recipe", "")
     facts.setdefault("published_at", due.entry.published_at)
     body = f"<p>{text}</p>".encode("utf-8", "replace")
     response = Response(
         due.entry.address, final, 200, body, now, {}, Validators('"1"', "Sat, 14 Mar")
     )
     addresses = tuple(dict.fromkeys((due.entry.address, final, *extra)))
-    answer = Reading(due, article(text, **facts), response, addresses, next_check=check)
+    read = article(text, **facts)
+    answer = Reading(due, read, response, addresses, next_check=check, recipe=recipe)
     return replace(answer, response=None, next_check=None) if feed else answer

@@ -6,6 +6,7 @@ import pytest
 
 from samizdat.model.article import content_hash
 from samizdat.model.identity import mint_id
+from samizdat.model.story import State
 from samizdat.store import prepare
 from samizdat.store.codec import hash_of
 from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
@@ -266,3 +267,68 @@ def test_a_short_text_may_become_shorter(desk: Desk) -> None:
     desk.pass_time(hours=2)
     assert not desk.save(desk.take()[0], "No.").kept_back
     assert desk.store.heads([id_])[id_].shown == 2
+
+
+@pytest.fixture
+def emptied(desk: Desk) -> str:
+    """Give a story whose newest revision, a notice, is kept back."""
+    id_ = desk.story("a", LONG).story.id
+    desk.pass_time(hours=2)
+    desk.clean()
+    assert desk.save(desk.take()[0], NOTICE).kept_back
+    return id_
+
+
+def test_a_revision_that_is_kept_back_is_no_update_and_changes_no_page(
+    desk: Desk, emptied: str
+) -> None:
+    head = desk.store.heads([emptied])[emptied]
+    assert (head.updated, head.mirrored_at < desk.now) == (0, True)
+    assert desk.dirty() == set()
+
+
+@pytest.mark.parametrize("state", ["gone", "hidden"])
+def test_what_is_kept_back_stays_so_until_a_person_shows_it(
+    desk: Desk, emptied: str, state: State
+) -> None:
+    for each in (state, "shown"):
+        desk.store.set_state(emptied, each, "", desk.now, by="desk")
+        head = desk.store.heads([emptied])[emptied]
+        assert (head.shown, head.updated, head.title) == (1, 0, LONG[:12])
+    desk.store.set_state(emptied, "shown", "", desk.now, by="person")
+    head = desk.store.heads([emptied])[emptied]
+    assert (head.shown, head.updated, head.title) == (2, 1, NOTICE[:12])
+
+
+def test_a_page_that_is_gone_after_it_was_emptied_keeps_its_text(desk: Desk, emptied: str) -> None:
+    for _ in range(2):
+        desk.pass_time(hours=2)
+        (due,) = desk.take()
+        gone = desk.store.save_missing(due, desk.now, status=404, retry=desk.now)
+    assert gone
+    head = desk.store.heads([emptied])[emptied]
+    assert (head.state, head.shown) == ("gone", 1)
+
+
+def test_text_that_came_back_counts_every_change_of_the_source(desk: Desk, emptied: str) -> None:
+    desk.pass_time(hours=2)
+    desk.save(desk.take()[0], f"{LONG} One more arrived.")
+    head = desk.store.heads([emptied])[emptied]
+    assert (head.shown, head.updated) == (3, 2)
+
+
+def test_another_recipe_may_leave_most_of_the_text_out(desk: Desk) -> None:
+    id_ = desk.story("a", LONG, recipe="wide@1").story.id
+    desk.pass_time(hours=2)
+    saved = desk.save(desk.take()[0], NOTICE, recipe="narrow@1")
+    assert (saved.kept_back, desk.store.heads([id_])[id_].shown) == (False, 2)
+
+
+def test_two_readings_of_one_batch_are_held_against_each_other(desk: Desk) -> None:
+    desk.announce("harbour/news", entry("a"))
+    (due,) = desk.take()
+    both = [reading(due, text, desk.now) for text in (LONG, NOTICE)]
+    saved = desk.store.save_readings(both, desk.now)
+    assert [(one.outcome, one.kept_back) for one in saved] == [("new", False), ("changed", True)]
+    (head,) = desk.store.heads([saved[0].story.id]).values()
+    assert (head.shown, head.latest, head.updated) == (1, 2, 0)

@@ -9,6 +9,7 @@ from typing import Any
 
 from samizdat.app.hold import Held, held_back
 from samizdat.app.mirror import Mirror
+from samizdat.edit.stories import VISIBLE
 from samizdat.model.failed import Failed
 from samizdat.model.tree_json import blocks_to_data, figure_to_data
 from samizdat.model.tree_text import text_of
@@ -143,6 +144,9 @@ def _story_lines(mirror: Mirror, known: Why) -> Iterator[str]:
     if head is not None:
         reason = f": {head.reason}" if head.reason else ""
         yield f"state      {head.state}{reason}; revision {head.shown} is shown"
+        if head.state in VISIBLE and head.shown != head.latest:
+            yield f"kept back  revision {head.latest}: it has lost most of the text"
+            yield f"           if that is right:  samizdat story show {story.id}"
     yield from _check_lines(known)
     for remote, path in known.files:
         yield f"file       {path} on {remote}"

@@ -57,8 +57,10 @@ def story_page(
         return _pointer(head, around, view)
     if head.state == "withdrawn":
         return _withdrawn(head, address, view)
-    if head.state not in VISIBLE:
-        return None
+    return _shown(head, article, address, around, view) if head.state in VISIBLE else None
+
+
+def _shown(head: Head, article: Article, address: str, around: Around, view: View) -> StoryPage:
     language, names = head.language, view.names
     return StoryPage(
         key=story_key(head.story.id),

@@ -15,7 +15,7 @@ from samizdat.model.article_json import article_from_bytes
 from samizdat.model.packing import unpack
 from samizdat.model.page import HOME, story_key
 from samizdat.store import schema
-from samizdat.store.blobs import Packed, get_blobs, put_blobs
+from samizdat.store.blobs import Packed, put_blobs
 from samizdat.store.contents import Contents, contents_of, put_contents
 from samizdat.store.database import KEYS, as_dict, in_chunks, many, upsert
 from samizdat.store.dirty import PAGED, VISIBLE, mark_dirty, mark_pictures_dirty
@@ -25,7 +25,13 @@ from samizdat.store.part import Part
 from samizdat.store.pointers import mark_linking_dirty
 from samizdat.store.prepared import Prepared, prepare
 from samizdat.store.reshelve import reshelve
-from samizdat.store.shrunk import has_shrunk
+from samizdat.store.shown import (
+    Revision,
+    count_updates,
+    has_lost_its_text,
+    load_revision,
+    shown_columns,
+)
 from samizdat.store.values import Outcome, Reading, Saved
 
 _PUT_HEAD = upsert(
@@ -62,11 +68,9 @@ class _Batch:
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     sightings: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     contents: dict[str, Contents] = field(default_factory=dict)
-    newest: dict[str, tuple[dict[str, Any], Article]] = field(default_factory=dict)
+    made: dict[tuple[str, int], tuple[dict[str, Any], Packed]] = field(default_factory=dict)
     before: dict[str, dict[str, Any]] = field(default_factory=dict)
     entries: list[dict[str, int]] = field(default_factory=list)
-    visible: dict[str, Packed] = field(default_factory=dict)
-    kept_back: set[str] = field(default_factory=set)
 
     def take(self, connection: Connection, reading: Reading, prepared: Prepared) -> Saved:
         """Fold one reading in."""
@@ -83,7 +87,7 @@ class _Batch:
         if outcome != "unchanged" and reading.response is not None:
             self._keep_response(story, reading, prepared.body)
         self._check(story, reading)
-        kept_back = outcome == "changed" and story in self.kept_back
+        kept_back = outcome == "changed" and _is_behind(head)
         return Saved(story_of(self.names.stories[story]), outcome, head["latest"], kept_back)
 
     def _judged(self, story: str, reading: Reading) -> dict[str, Any]:
@@ -109,52 +113,58 @@ class _Batch:
         """
         story, is_new = head["story"], not head["latest"]
         if head["latest_hash"] == prepared.content_hash:
-            if head["state"] in VISIBLE and head["shown"] != head["latest"]:
-                self._show_newest(connection, head)
+            if _is_behind(head) and not self._is_lost(connection, head):
+                published = head["published_at"]
+                row, article = self._load(connection, story, head["latest"])
+                self._show(connection, head, row, article, contents_of(article))
+                head["published_at"] = head["published_at"] or published
             return "unchanged"
-        is_lost = not is_new and self._has_shrunk(connection, head, _article(prepared.article))
         if not is_new:
             self.before.setdefault(story, dict(head))
         head |= {"latest": head["latest"] + 1, "latest_hash": prepared.content_hash}
-        head["updated"] += reading.cause == "source"
         revision = self._revision(story, head["latest"], reading, prepared)
         self.revisions.append(revision)
         self.blobs.append(prepared.article)
-        self.newest[story] = revision, reading.article
-        self.kept_back.discard(story)
-        if is_lost:
-            self.kept_back.add(story)
-        elif is_new or head["state"] in VISIBLE:
-            self.visible[story] = prepared.article
-            self._show(head, revision, reading.article, prepared.contents)
+        self.made[story, head["latest"]] = revision, prepared.article
+        if is_new or (_is_behind(head) and not self._is_lost(connection, head)):
+            self._show(connection, head, revision, reading.article, prepared.contents)
             head["published_at"] = head["published_at"] or reading.due.entry.published_at
         return "new" if is_new else "changed"
 
-    def _has_shrunk(self, connection: Connection, head: dict[str, Any], article: Article) -> bool:
-        """Return whether *article* has lost nearly all of what readers of the story see."""
-        if head["state"] not in VISIBLE:
-            return False
-        packed = self.visible.get(head["story"])
-        if packed is not None:
-            return has_shrunk(_article(packed), article)
-        return has_shrunk(newest_revision(connection, head["story"], head["shown"])[1], article)
+    def _is_lost(self, connection: Connection, head: dict[str, Any]) -> bool:
+        """Return whether the newest revision has lost nearly all of what readers see."""
+        before = self._load(connection, head["story"], head["shown"])
+        return has_lost_its_text(before, self._load(connection, head["story"], head["latest"]))
+
+    def _load(self, connection: Connection, story: str, number: int) -> Revision:
+        """Return a revision, also one that is not written yet."""
+        made = self.made.get((story, number))
+        if made is None:
+            return load_revision(connection, story, number)
+        row, packed = made
+        return row, article_from_bytes(unpack(packed.codec, packed.body))
 
     def _show(
-        self, head: dict[str, Any], revision: Any, article: Article, contents: Contents
+        self,
+        connection: Connection,
+        head: dict[str, Any],
+        revision: Mapping[str, Any],
+        article: Article,
+        contents: Contents,
     ) -> None:
+        """Show the newest *revision*, which holds *article*."""
+        head["updated"] += self._updates(connection, head)
         head |= shown_columns(article, revision)
         self.contents[head["story"]] = contents
         self.changed.add(head["story"])
 
-    def _show_newest(self, connection: Connection, head: dict[str, Any]) -> None:
-        """Show the newest revision of a story that readers see again, unless it was kept back."""
-        story = head["story"]
-        found = self.newest.get(story) or newest_revision(connection, story, head["latest"])
-        if self._has_shrunk(connection, head, found[1]):
-            return
-        published = head["published_at"]
-        self._show(head, *found, contents_of(found[1]))
-        head["published_at"] = head["published_at"] or published
+    def _updates(self, connection: Connection, head: dict[str, Any]) -> int:
+        """Return how often the source has changed the story since the revision that is shown."""
+        story, shown = head["story"], head["shown"]
+        numbers = range(shown + 1, head["latest"] + 1)
+        made = [self.made[story, n][0] for n in numbers if (story, n) in self.made]
+        written = count_updates(connection, story, shown) if len(made) < len(numbers) else 0
+        return written + len([row for row in made if row["cause"] == "source"])
 
     def _revision(
         self, story: str, number: int, reading: Reading, prepared: Prepared
@@ -288,23 +298,14 @@ def verdict(head: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
     return {"state": reading.state, "reason": reading.reason, "decided_by": decider}
 
 
+def _is_behind(head: Mapping[str, Any]) -> bool:
+    """Return whether readers see a story, and not its newest revision."""
+    return head["state"] in VISIBLE and head["shown"] != head["latest"]
+
+
 def line_of(head: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return what the pages of related stories show of a story."""
     return head["title"], head["language"], head["state"]
-
-
-def newest_revision(
-    connection: Connection, story: str, number: int
-) -> tuple[dict[str, Any], Article]:
-    """Return the row of a story's revision and the article it holds."""
-    table = schema.revision
-    query = select(table).where(table.c.story == story, table.c.number == number)
-    row = as_dict(connection.execute(query).one())
-    return row, article_from_bytes(get_blobs(connection, [row["body"]])[row["body"]])
-
-
-def _article(packed: Packed) -> Article:
-    return article_from_bytes(unpack(packed.codec, packed.body))
 
 
 def _prepare(reading: Reading) -> Prepared:
@@ -341,17 +342,4 @@ def _first_head(story: str, reading: Reading) -> dict[str, Any]:
         "merged_into": None,
         "sort_at": first_published(reading),
         "updated": reading.updated or -1,
-    }
-
-
-def shown_columns(article: Article, revision: Any) -> dict[str, Any]:
-    """Return the columns of a head that shows *article* as the row *revision* has it."""
-    return {
-        "shown": revision["number"],
-        "title": article.title,
-        "language": article.language,
-        "published_at": article.published_at,
-        "content_hash": revision["content_hash"],
-        "body": revision["body"],
-        "mirrored_at": revision["made_at"],
     }

@@ -18,8 +18,13 @@ from samizdat.store.find import find_story
 from samizdat.store.heads import load_heads, load_originals
 from samizdat.store.part import Part
 from samizdat.store.pointers import mark_linking_dirty
-from samizdat.store.readings import newest_revision, shown_columns
 from samizdat.store.reshelve import reshelve
+from samizdat.store.shown import (
+    count_updates,
+    has_lost_its_text,
+    load_revision,
+    shown_columns,
+)
 
 _head, _story = schema.head, schema.story
 
@@ -108,7 +113,8 @@ def change_state(  # noqa: PLR0913 - facts of one decision
 ) -> None:
     """Give *story* another state; *by* None leaves who decided as it is.
 
-    A merged story is taken apart again by a person only.
+    A merged story is taken apart again by a person only, and only a person shows a revision that
+    has lost nearly all of the text.
 
     Raises:
         StoreError: there is no such story.
@@ -122,7 +128,7 @@ def change_state(  # noqa: PLR0913 - facts of one decision
     if by is not None:
         values["decided_by"] = by
     if state in VISIBLE and row.shown != row.latest:
-        values |= _show_newest(connection, row, now)
+        values |= _show_newest(connection, row, now, is_wanted=by == "person")
     connection.execute(update(_head).where(_head.c.story == story).values(values))
     reshelve(connection, [story], changed={story}, retold={story})
     mark_pictures_dirty(connection, [story])
@@ -145,9 +151,20 @@ def _take_apart(connection: Connection, head: Any, now: datetime) -> None:
     mark_linking_dirty(connection, stories=[head.story])
 
 
-def _show_newest(connection: Connection, head: Any, now: datetime) -> dict[str, Any]:
-    """Return the columns of a head that shows its newest revision from now on."""
-    revision, article = newest_revision(connection, head.story, head.latest)
+def _show_newest(
+    connection: Connection, head: Any, now: datetime, *, is_wanted: bool
+) -> dict[str, Any]:
+    """Return the columns of a head that shows its newest revision from now on.
+
+    There are none if that has lost nearly all of the text, unless it *is_wanted*.
+    """
+    newest = row, article = load_revision(connection, head.story, head.latest)
+    if not is_wanted:
+        before = load_revision(connection, head.story, head.shown)
+        if has_lost_its_text(before, newest):
+            return {}
     put_contents(connection, {head.story: contents_of(article)}, now)
-    columns = shown_columns(article, revision)
-    return columns | {"published_at": article.published_at or head.published_at}
+    return shown_columns(article, row) | {
+        "published_at": article.published_at or head.published_at,
+        "updated": head.updated + count_updates(connection, head.story, head.shown),
+    }

@@ -108,6 +108,22 @@ class Due:
     first_seen: datetime
     from_feed: bool = False
 
+    @classmethod
+    def unqueued(cls, entry: Entry, source: str, newsroom: str, first_seen: datetime) -> Due:
+        """Return a story that comes in without having been announced, as an import's do."""
+        return cls(
+            entry=entry,
+            source=source,
+            newsroom=newsroom,
+            story=None,
+            validators=Validators(),
+            gone_count=0,
+            attempts=0,
+            entry_id=None,
+            is_recheck=False,
+            first_seen=first_seen,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

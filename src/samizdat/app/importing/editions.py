@@ -22,7 +22,7 @@ from samizdat.model.address import canonical_address, host_of, is_web
 from samizdat.model.entry import Entry
 from samizdat.model.identity import is_key
 from samizdat.model.page import HOME, section_key, story_key, topic_key
-from samizdat.model.response import Response, Validators
+from samizdat.model.response import Response
 from samizdat.model.story import Head
 from samizdat.model.story_mark import StoryMark
 from samizdat.store import Due, Reading
@@ -130,18 +130,8 @@ class EditionSaver:
         is_withdrawn = mark.state == "withdrawn"
         address = _canonical(mark.address)
         room, sections, first = place
-        due = Due(
-            entry=Entry(address, title=mark.title),
-            source=self.sources.find(room, sections),
-            newsroom=room,
-            story=None,
-            validators=Validators(),
-            gone_count=0,
-            attempts=0,
-            entry_id=None,
-            is_recheck=False,
-            first_seen=min(first or now, now),
-        )
+        source = self.sources.find(room, sections)
+        due = Due.unqueued(Entry(address, title=mark.title), source, room, min(first or now, now))
         read_at = min(mark.mirrored or now, now)
         return Reading(
             due=due,

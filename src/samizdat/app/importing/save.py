@@ -16,7 +16,6 @@ from samizdat.model.article_json import article_from_bytes
 from samizdat.model.entry import Entry
 from samizdat.model.packing import unpack
 from samizdat.model.page import alias_key, story_key
-from samizdat.model.response import Validators
 from samizdat.store import Due, Reading
 from samizdat.store.paths import is_safe_path
 
@@ -112,17 +111,11 @@ class Saver:
         addresses = [placed.address]
         if is_web(story.own) and (own := canonical_address(story.own)) != placed.address:
             addresses.append(own)
-        due = Due(
-            entry=Entry(placed.address, title=story.article.title),
-            source=self.sources.find(placed.newsroom, placed.sections),
-            newsroom=placed.newsroom,
-            story=None,
-            validators=Validators(),
-            gone_count=0,
-            attempts=0,
-            entry_id=None,
-            is_recheck=False,
-            first_seen=min(placed.first_seen or now, now),
+        due = Due.unqueued(
+            Entry(placed.address, title=story.article.title),
+            self.sources.find(placed.newsroom, placed.sections),
+            placed.newsroom,
+            min(placed.first_seen or now, now),
         )
         return Reading(
             due=due,
