@@ -281,8 +281,11 @@ def test_what_was_withdrawn_stays_withdrawn(town: Town, tmp_path: Path) -> None:
     story = next(h.story for h in heads if origins.get(h.story.id))
     page, text = story.path + ".md", files(town.folder / "plain")[story.path + ".md"]
     home = files(town.folder / "plain")["README.md"]
-    other = next(h.story.path + ".md" for h in heads if h.story.id != story.id)
-    untouched = files(town.folder / "plain")[other]
+    named = story.path.rpartition("/")[2].encode() + b".md"
+    pages = {h.story.path + ".md" for h in heads} - {page}
+    before = files(town.folder / "plain")
+    untouched = {path: before[path] for path in pages if named not in before[path]}
+    assert untouched
     town.store.set_state(story.id, "withdrawn", "the court asked", town.now)
     wrong(town)
     after = files(town.folder / "plain")
@@ -292,8 +295,7 @@ def test_what_was_withdrawn_stays_withdrawn(town: Town, tmp_path: Path) -> None:
     assert now[page] == after[page] != text
     assert (story.path + ".png" in now) == (story.path + ".png" in after)
     assert not lost & now.keys()
-    assert now[other] == untouched
-    named = story.path.rpartition("/")[2].encode() + b".md"
+    assert {path: now[path] for path in untouched} == untouched
     assert named in home
     # Bodies may go on leading to the page that says why; nothing that names the story comes back.
     assert not any(named in body for path, body in now.items() if after.get(path) != body)

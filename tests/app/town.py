@@ -142,11 +142,13 @@ class Town:
         return Due(entry, *asked, first_seen=self.now)
 
     def article(self, published: datetime | None) -> Article:
-        """Return any article: some titles, languages and pictures come again and again."""
+        """Return any article: some titles, languages, lengths and pictures come again and again."""
         title, language = self.dice.choice(TITLES)
         self.count += 1
         known = [f"{HOST}/story/{self.dice.randrange(len(self.stories) + 4)}" for _ in range(2)]
-        words = Text(f"{title}: {self.count} people came. ")
+        # After a long text a short one is kept back.
+        more = "They stood on the pier and waved. " * self.dice.choice([0, 0, 16])
+        words = Text(f"{title}: {self.count} people came. {more}")
         text = Paragraph((words, *(Link(a, (Text(f"Before {i}"),)) for i, a in enumerate(known))))
         origins = [
             f"{HOST}/p{self.dice.randrange(12)}.jpg" for _ in range(self.dice.choice([0, 0, 1, 2]))
