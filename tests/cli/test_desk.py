@@ -11,16 +11,7 @@ from click.testing import CliRunner, Result
 
 from samizdat.cli.main import cli
 from samizdat.errors import ConfigError, UsageError
-
-CONFIG = """
-[newsroom.harbour]
-home = "https://harbour.example/"
-[[newsroom.harbour.source]]
-id = "feed"
-kind = "feed"
-address = "https://harbour.example/feed.xml"
-sections = ["world"]
-"""
+from tests.support.settings import HARBOUR as CONFIG
 
 
 def run(*words: str | Path) -> Result:
@@ -68,7 +59,7 @@ def test_sound_desk_and_an_absent_one_pass(tmp_path: Path) -> None:
     assert run("-C", tmp_path, "desk", "check").exit_code == 0
     desk(tmp_path / "desk", notes_csv="港口明天停航\n")
     done = run("desk", "check", "-C", tmp_path)
-    assert (done.exit_code, done.stdout) == (0, "0 wrong, 0 to note. Sound: 1 notes.\n")
+    assert (done.exit_code, done.stdout) == (0, "0 wrong, 0 to note. Sound: 1 note.\n")
 
 
 def test_check_answers_scripts_with_json(tmp_path: Path) -> None:

@@ -12,21 +12,8 @@ from samizdat.cli.main import cli, main
 from samizdat.errors import SamizdatError
 from samizdat.store import Store
 from tests.support.hostile import texts
+from tests.support.settings import HARBOUR as CONFIG
 
-CONFIG = """\
-[mirror]
-title = "Harbour"
-contact = "desk@mirror.example"
-
-[newsroom.harbour]
-home = "https://harbour.example/"
-
-[[newsroom.harbour.source]]
-id = "feed"
-kind = "feed"
-address = "https://harbour.example/feed.xml"
-sections = ["news"]
-"""
 COMMANDS = (
     ["why"],
     ["story", "show"],

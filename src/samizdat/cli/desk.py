@@ -68,7 +68,11 @@ def _report(checked: Checked) -> dict[str, object]:
 def _show(checked: Checked) -> None:
     for problem in checked.problems:
         say(str(problem))
-    counts = [f"{count:,} {name}" for name, count in _counts(checked).items() if count]
+    counts = [
+        f"{count:,} {name.removesuffix('s') if count == 1 else name}"
+        for name, count in _counts(checked).items()
+        if count
+    ]
     wrong, notes = checked.wrong, len(checked.problems) - checked.wrong
     say(f"{wrong} wrong, {notes} to note. Sound: {', '.join(counts) or 'no rules yet'}.")
     if not checked.has_mirror:
