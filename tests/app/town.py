@@ -147,7 +147,7 @@ class Town:
         self.count += 1
         known = [f"{HOST}/story/{self.dice.randrange(len(self.stories) + 4)}" for _ in range(2)]
         # After a long text a short one is kept back.
-        more = "They stood on the pier and waved. " * self.dice.choice([0, 0, 16])
+        more = "They stood on the pier and waved. " * (16 if self.count % 3 == 0 else 0)
         words = Text(f"{title}: {self.count} people came. {more}")
         text = Paragraph((words, *(Link(a, (Text(f"Before {i}"),)) for i, a in enumerate(known))))
         origins = [
