@@ -128,6 +128,8 @@ class Town:
     private: str = '["127.0.0.1"]'
     fetch: str = 'delay = "0s"'
     sources: tuple[str, ...] = ("/feed.xml",)
+    sitemaps: tuple[str, ...] = ()
+    reading: str = ""
     remotes: str = '[[remote]]\nname = "plain"\nforge = "folder"\npush = "out"\n'
     extra: str = ""
 
@@ -137,10 +139,12 @@ class Town:
         text = f'[mirror]\ntitle = "Town"\ncontact = "desk@mirror.example"\n{self.extra}'
         text += f"[fetch]\nallow_private = {self.private}\n{self.fetch}\n"
         text += f'[newsroom.town]\nhome = "{root}/"\nlanguage = "en"\n'
-        for number, source in enumerate(self.sources):
-            address = source if "://" in source else root + source
-            text += f'[[newsroom.town.source]]\nid = "s{number}"\nkind = "feed"\n'
-            text += f'address = "{address}"\n'
+        kinds = [("feed", path) for path in self.sources]
+        kinds += [("sitemap", path) for path in self.sitemaps]
+        for number, (kind, path) in enumerate(kinds):
+            address = path if "://" in path else root + path
+            text += f'[[newsroom.town.source]]\nid = "s{number}"\nkind = "{kind}"\n'
+            text += f'address = "{address}"\n{self.reading}'
         (self.folder / "samizdat.toml").write_text(text + self.remotes, encoding="utf-8")
 
     def run(self, *words: str, exit_code: int | None = None) -> str:

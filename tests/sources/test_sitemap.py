@@ -83,9 +83,21 @@ def test_what_is_no_sitemap_is_a_parse_error(body: str | bytes) -> None:
         read(body)
 
 
-def test_fifty_thousand_pages_are_read() -> None:
-    pages = "".join(f"<url><loc>https://harbour.example/{n}</loc></url>" for n in range(50_000))
-    assert len(read(f"<urlset>{pages}</urlset>").entries) == 50_000
+def test_fifty_thousand_pages_are_read_and_that_there_are_more_is_said() -> None:
+    lines = [f"https://harbour.example/{n}" for n in range(50_001)]
+    pages = "".join(f"<url><loc>{line}</loc></url>" for line in lines)
+    found = read(f"<urlset>{pages}</urlset>")
+    assert [entry.address for entry in found.entries] == lines[:-1]
+    (said,) = found.failed
+    assert said.what == "the sitemap names 50,001 pages; the first 50,000 count"
+
+
+def test_of_a_text_sitemap_the_first_pages_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("samizdat.sources.sitemap.MOST_PAGES", 2)
+    lines = [f"https://harbour.example/{n}" for n in range(3)]
+    found = read("\n".join(lines))
+    assert ([entry.address for entry in found.entries], len(found.failed)) == (lines[:2], 1)
+    assert read("\n".join(lines[:2])).failed == ()
 
 
 @given(st.binary(max_size=300))

@@ -14,6 +14,7 @@ from samizdat.app.worker import SourceJob
 from samizdat.config import NewsroomConfig, SourceConfig
 from samizdat.errors import FetchError
 from samizdat.fetch import Fetcher
+from samizdat.model.address import canonical_address
 from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
 from samizdat.model.response import Response, Validators
@@ -86,7 +87,8 @@ async def _read(look: Look, state: SourceState, response: Response) -> None:
         _save_failure(look, state, first)
         return
     new = _record(look, list(first.entries), first.failed)
-    seen, queue = {look.source.address}, [*first.more]
+    seen = {canonical_address(look.source.address), canonical_address(response.final_address)}
+    queue = [*first.more]
     while queue and len(seen) < max(1, look.source.pages) and (new or _leads_on(first)):
         address = queue.pop(0)
         if address in seen:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from lxml import etree
 
 from samizdat.errors import ParseError
 from samizdat.model.address import is_web
+from samizdat.model.failed import Failed
 from samizdat.sources.dates import parse_date
 from samizdat.sources.decode import decode
 from samizdat.sources.finish import finish_entries, usable_address
@@ -17,6 +19,8 @@ from samizdat.sources.markup import MAX_BYTES, bare_xml, mended_xml, parse_xml, 
 from samizdat.sources.values import Announced, RawEntry, SourceOptions, Words
 
 MAX_UNPACKED = 2 * MAX_BYTES
+MOST_PAGES = 50_000
+"""Pages of one sitemap. Source: the sitemap protocol, which allows no more."""
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -39,8 +43,19 @@ def read_sitemap(
     root = _root(bare_xml(text, address), address)
     if _local(root) == "sitemapindex":
         return Announced(more=_children(root, address)[: max(1, options.pages)])
+    named = sum(_local(element) == "url" for element in root)
     raws = (_raw(element, address) for element in root if _local(element) == "url")
-    entries, failed = finish_entries(raws, address, options)
+    return _announced(raws, named, address, options)
+
+
+def _announced(
+    raws: Iterable[RawEntry], named: int, address: str, options: SourceOptions
+) -> Announced:
+    """Return the pages of a sitemap that names so many; that not all of them count is said."""
+    entries, failed = finish_entries(islice(raws, MOST_PAGES), address, options)
+    if named > MOST_PAGES:
+        what = f"the sitemap names {named:,} pages; the first {MOST_PAGES:,} count"
+        failed = (Failed(address, what, "a feed or a newer sitemap may name the rest"), *failed)
     return Announced(entries, failed)
 
 
@@ -138,5 +153,4 @@ def _read_lines(text: str, address: str, options: SourceOptions) -> Announced:
             hint="open the address in a browser",
         )
     raws = (RawEntry((line.lstrip("\ufeff"),), address) for line in lines)
-    entries, failed = finish_entries(raws, address, options)
-    return Announced(entries, failed)
+    return _announced(raws, len(lines), address, options)
