@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
 
+from samizdat.config.write import quoted
+
 TEXT = "The old lighthouse at the harbour mouth was painted white again this week. "
 
 
@@ -54,6 +56,8 @@ class Asked:
 class OddNewsroom:
     """Serves `answers` on loopback and keeps a log of who asked what when."""
 
+    host = "127.0.0.1"
+
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.log: list[Asked] = []
@@ -71,7 +75,7 @@ class OddNewsroom:
     @property
     def root(self) -> str:
         """Its address without a slash at the end."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def asked(self, path: str) -> list[Asked]:
         """Return the requests for *path*."""
@@ -144,7 +148,7 @@ class Town:
         for number, (kind, path) in enumerate(kinds):
             address = path if "://" in path else root + path
             text += f'[[newsroom.town.source]]\nid = "s{number}"\nkind = "{kind}"\n'
-            text += f'address = "{address}"\n{self.reading}'
+            text += f"address = {quoted(address)}\n{self.reading}"
         (self.folder / "samizdat.toml").write_text(text + self.remotes, encoding="utf-8")
 
     def run(self, *words: str, exit_code: int | None = None) -> str:

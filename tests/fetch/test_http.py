@@ -182,6 +182,16 @@ async def test_a_redirect_to_no_web_address_is_refused(
         await fetcher.fetch(server.url("/"))
 
 
+async def test_what_fails_behind_a_redirect_names_who_led_there(
+    server: Loopback, fetcher: HttpFetcher
+) -> None:
+    server.routes |= {"/a": redirect("/b"), "/b": redirect("http://10.0.0.7/")}
+    with pytest.raises(RefusedError) as caught:
+        await fetcher.fetch(server.url("/a"))
+    assert caught.value.where == "http://10.0.0.7/"
+    assert caught.value.what.endswith(f"10.0.0.7 is private (redirected from {server.url('/a')})")
+
+
 async def test_a_redirect_without_location_is_a_status(
     server: Loopback, fetcher: HttpFetcher
 ) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
 
-from samizdat.errors import ConfigError, StatusError, UnreachableError
+from samizdat.errors import ConfigError, FetchError, StatusError, UnreachableError
 from samizdat.fetch.dial import Resolve, system_resolve
 from samizdat.fetch.guard import Guard, Target
 from samizdat.fetch.hop import Budget, Hop, Requester
@@ -132,8 +132,16 @@ class HttpFetcher:
             Budget(self._options.deadline),
             conditional=validators != NO_VALIDATORS,
         )
+        try:
+            return await self._travel(trip, robots=robots and self._options.respect_robots)
+        except FetchError as error:
+            _say_who_led_there(error, trip)
+            raise
+
+    async def _travel(self, trip: _Trip, *, robots: bool) -> Response:
+        """Return the answer at the end of *trip*."""
         while True:
-            if robots and self._options.respect_robots:
+            if robots:
                 await self._robots.check(trip.target, lambda t: self._ask_robots(t, trip.budget))
             hop = await self._ask(trip.target, trip.headers, trip.cap, trip.budget)
             if not hop.location:
@@ -210,6 +218,15 @@ def _request_headers(validators: Validators, accept: str) -> dict[str, str]:
     if _is_sendable(validators.last_modified):
         headers["If-Modified-Since"] = validators.last_modified
     return headers
+
+
+def _say_who_led_there(error: FetchError, trip: _Trip) -> None:
+    """Add to *error* the address that was asked, if the one that failed is where it redirects to.
+
+    Nobody else has the error: whoever remembers one raises a new one.
+    """
+    if trip.hops and error.where != trip.address:
+        error.what = f"{error.what} (redirected from {trip.address:.300})"
 
 
 def _is_sendable(value: str) -> bool:
