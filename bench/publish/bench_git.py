@@ -107,6 +107,7 @@ class Ours:
                     read=lambda oid: objects.need(oid.hex()),
                     put=pack.put,
                     ours={},
+                    was_ours=lambda _: False,
                     max_file_bytes=1 << 30,
                 ),
             )

@@ -211,6 +211,20 @@ def test_a_mirror_begun_anew_on_its_old_remote_knows_its_own_files(
     assert len(receipt.notes) == 1
 
 
+def test_a_page_of_ours_that_nobody_remembers_is_in_nobodys_way(
+    git_place: Any, tools: Any, tmp_path: Path
+) -> None:
+    place = git_place()
+    tools.desk(place.remote).publish({PAGE: "1\n", "taken.md": "1\n", "README.md": "Home\n"})
+    place.put("taken.md", b"by Mira\n")
+    other = Git(GitOptions("main", str(place.bare), tmp_path / "store2" / "git"))
+    first = other.publish(tools.changes({"README.md": "Home\n"}), expected=None)
+    receipt = other.publish(tools.changes({PAGE: "2\n", "taken.md": "2\n"}), expected=first.tip)
+    assert place.read(PAGE) == b"2\n", "as the story of a lost store that is announced again"
+    assert place.read("taken.md") == b"by Mira\n"
+    assert receipt.notes == ("taken.md: in the way and left as it is, for it is not ours",)
+
+
 def test_another_branch_than_main_is_the_only_one_touched(git_place: Any, tools: Any) -> None:
     place = git_place(branch="editions/zh")
     tools.desk(place.remote).publish({PAGE: "1\n"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from samizdat.errors import RemoteRefusedError
 from samizdat.model.file import Changes, Receipt, Tip
 from samizdat.publish import names
-from samizdat.publish.history import changed_between, written_by_us
+from samizdat.publish.history import changed_between, last_hand, written_by_us
 from samizdat.publish.moved import gone
 from samizdat.publish.moves import Moves
 from samizdat.publish.objects import format_commit, signature, tree_of
@@ -124,6 +124,7 @@ class Committer:
                 read=lambda oid: objects.need(oid.hex()),
                 put=lambda blob: None if blob.object in stored else pack.put(blob),
                 ours=base.ours,
+                was_ours=lambda path: self._is_by_us(base.tip, path),
                 max_file_bytes=self.options.max_file_bytes,
             )
             plan = make_plan(changes, ground)
@@ -135,6 +136,11 @@ class Committer:
             commit = pack.add(b"commit", self._message(changes, tree, parents)).hex()
             pack.finish()
             return _Commit(commit, plan, pack.size_bytes)
+
+    def _is_by_us(self, tip: str | None, path: str) -> bool:
+        """Return whether it was us who last touched *path* on the branch."""
+        hand = last_hand(self.repository, tip, path) if tip else ""
+        return hand == self.options.author_email
 
     def _message(self, changes: Changes, tree: bytes, parents: tuple[str, ...]) -> bytes:
         identity = f"{self.options.author_name} <{self.options.author_email}>"

@@ -35,6 +35,8 @@ class Ground:
         read: gives a file of it, by raw id.
         put: takes a new file's bytes.
         ours: path → object id, hex, of files that we put there.
+        was_ours: tells whether we touched a file last that nobody remembers as ours, such as the
+            page of a story that a lost store did not give back.
         max_file_bytes: larger files are left out.
     """
 
@@ -43,6 +45,7 @@ class Ground:
     read: Callable[[bytes], bytes]
     put: Callable[[Packed], None]
     ours: Mapping[str, str]
+    was_ours: Callable[[str], bool]
     max_file_bytes: int
 
 
@@ -154,9 +157,10 @@ class _Planner:
     def _may_replace(self, path: str, old: Entry | None) -> bool:
         known = self._known.get(path)
         if known is None:
-            if old is not None:
-                self._foreign.append(path)
-            return old is None
+            if old is None or self._ground.was_ours(path):
+                return True
+            self._foreign.append(path)
+            return False
         if old is None or old != Entry(FILE, bytes.fromhex(known)):
             self._put_back.append(path)
         return True
