@@ -437,6 +437,12 @@ def test_an_old_address_of_what_is_not_to_be_seen_says_so() -> None:
     assert "A title" not in text
 
 
+def test_an_old_address_of_a_withdrawn_story_leads_to_the_reason() -> None:
+    page = AliasPage(alias_key("b.md"), "b.md", "", "", "harbour/b.md", is_withdrawn=True)
+    text = text_of(page, look("en"))
+    assert "# This page has moved\n\n[Story withdrawn](harbour/b.md)\n" in text
+
+
 def test_a_merged_story_stays_known_by_its_id_and_address() -> None:
     page = AliasPage(
         story_key("aaaa"),

@@ -198,16 +198,21 @@ def _aliases(mirror: Mirror, paths: Sequence[str]) -> dict[str, Page | None]:
 
 def _alias(mirror: Mirror, path: str, target: str, heads: dict[str, Head]) -> Page:
     key, names = Key.parse(target), mirror.view.names
-    title, language, file = "", "", ""
+    title, language, file, is_withdrawn = "", "", "", False
     if key.kind == "story":
         head = heads.get(key.name)
         if head is not None and head.state in ("shown", "gone"):
             title, language, file = head.title, head.language, f"{head.story.path}.md"
+        elif head is not None and head.state == "withdrawn":
+            file, is_withdrawn = f"{head.story.path}.md", True
     elif key.kind == "section":
         title, file = names.section(key.name).name, file_of(f"section:{key.name}")
     else:
         title, file = mirror.view.title, file_of(HOME)
-    return AliasPage(f"alias/{path}", path, title, language, file, mirror.view.navigation)
+    return AliasPage(
+        *(f"alias/{path}", path, title, language, file, mirror.view.navigation),
+        is_withdrawn=is_withdrawn,
+    )
 
 
 __all__ = ["Key", "compose", "day_keys", "story_key"]

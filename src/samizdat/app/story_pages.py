@@ -104,9 +104,11 @@ def _around(head: Head, facts: _Facts) -> Around:
 
 
 def _pointer(target: Head | None) -> Around:
-    if target is None or target.state not in SEEN:
+    if target is None or target.state not in (*SEEN, "withdrawn"):
         return Around()
     file = f"{target.story.path}.md"
+    if target.state == "withdrawn":
+        return Around(target=file, target_withdrawn=True)
     return Around(target=file, target_title=target.title, target_language=target.language)
 
 

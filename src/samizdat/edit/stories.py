@@ -33,6 +33,7 @@ class Around:
             cannot be seen.
         target_title: and its title.
         target_language: and the language of the title.
+        target_withdrawn: whether that file says only why its story was withdrawn.
     """
 
     variants: Mapping[str, Variant] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Around:
     target: str = ""
     target_title: str = ""
     target_language: str = ""
+    target_withdrawn: bool = False
 
 
 def story_page(
@@ -102,7 +104,8 @@ def _pointer(head: Head, around: Around, view: View) -> AliasPage:
         language=around.target_language,
         target=around.target,
         navigation=view.navigation,
-        origin=head.story.minted_from if around.target else "",
+        origin=head.story.minted_from if around.target and not around.target_withdrawn else "",
+        is_withdrawn=around.target_withdrawn,
     )
 
 

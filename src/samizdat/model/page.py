@@ -248,11 +248,13 @@ class AliasPage:
 
     Attributes:
         path: of this file, from the edition's root, with its suffix.
-        title: plain text of the page it leads to; "" if that page is not to be seen.
+        title: plain text of the page it leads to; "" if that page is not to be seen, or says only
+            why its story was withdrawn.
         language: BCP 47 tag of the title.
         target: path of the file it leads to, "" if that is not to be seen.
         origin: address from which a merged story's id was minted, "" if it leads nowhere or is the
             page of no story.
+        is_withdrawn: whether the page it leads to says only why its story was withdrawn.
     """
 
     key: str
@@ -262,6 +264,7 @@ class AliasPage:
     target: str
     navigation: tuple[Signpost, ...] = ()
     origin: str = ""
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,11 @@ class Loss:
 
     def take(self, *words: str) -> dict[str, Any]:
         """Import the edition and return what `--json` says."""
-        done = self.desk.run("import", "--json", f"{self.desk.git.address}/{LOST}", *words)
+        return self.take_from(LOST, *words)
+
+    def take_from(self, repository: str, *words: str) -> dict[str, Any]:
+        """Import the edition in *repository* and return what `--json` says."""
+        done = self.desk.run("import", "--json", f"{self.desk.git.address}/{repository}", *words)
         assert done.exit_code == 0, (done.output, done.exception)
         report: dict[str, Any] = json.loads(done.stdout)
         return report
@@ -254,7 +258,7 @@ def test_an_edition_that_comes_after_the_first_run_changes_no_path(loss: Loss) -
         assert later[loss.paths[name]] == loss.before[loss.paths[name]]
 
 
-def test_a_merged_page_tells_no_address_once_it_leads_nowhere(loss: Loss) -> None:
+def test_a_merged_page_tells_no_address_once_the_other_is_withdrawn(loss: Loss) -> None:
     loss.take()
     merged = loss.publish()[loss.paths["merged"]].decode()
     mark = read_machine_line(merged)
@@ -263,7 +267,26 @@ def test_a_merged_page_tells_no_address_once_it_leads_nowhere(loss: Loss) -> Non
     into = loss.desk.news.story(*INTO)
     assert loss.desk.run("story", "withdraw", into, "--reason", "A request.").exit_code == 0
     later = loss.publish()[loss.paths["merged"]].decode()
+    assert read_machine_line(later) == StoryMark(mark.id, "merged", target=mark.target)
+    assert f"[Story withdrawn]({'../' * 4}{mark.target})" in later, "which says why"
+    assert loss.desk.run("story", "hide", into).exit_code == 0
+    later = loss.publish()[loss.paths["merged"]].decode()
     assert read_machine_line(later) == StoryMark(mark.id, "merged")
+
+
+def test_what_was_merged_into_a_withdrawn_story_stays_merged(loss: Loss) -> None:
+    loss.take()
+    into = loss.desk.news.story(*INTO)
+    assert loss.desk.run("story", "withdraw", into, "--reason", "A request.").exit_code == 0
+    before = loss.publish()
+    shutil.rmtree(loss.desk.folder / "store")
+    report = loss.take_from(NEW)
+    assert report["flaws"] == []
+    after = loss.publish()
+    for name in ("merged", "gone", "updated"):
+        assert after[loss.paths[name]] == before[loss.paths[name]]
+    loss.sync()
+    assert unlike(before, loss.sync()[1]) == {}, "its newsroom still announces it"
 
 
 def test_without_its_configuration_an_edition_names_its_newsrooms(loss: Loss) -> None:
