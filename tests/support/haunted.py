@@ -67,12 +67,18 @@ def _is_deep(value: Any) -> bool:
 
 def haunt_wording(wording: Wording, text: str) -> Wording:
     """Return *wording* with *text* as every phrase, before the places that the phrase fills in."""
-    changed: dict[str, Any] = {}
-    for field in fields(wording):
-        phrase = getattr(wording, field.name)
-        if isinstance(phrase, str) and field.name not in _NO_PHRASES:
-            changed[field.name] = text + "".join(_PLACE.findall(phrase))
+    changed: dict[str, Any] = {name: text + places for name, places in phrases(wording).items()}
     return replace(wording, months=(text,) * 12, updated_times={"other": text}, **changed)
+
+
+def phrases(wording: Wording) -> dict[str, str]:
+    """Return the names of the phrases that are one text, each with the places that it fills in."""
+    values = {field.name: getattr(wording, field.name) for field in fields(wording)}
+    return {
+        name: "".join(_PLACE.findall(value))
+        for name, value in values.items()
+        if isinstance(value, str) and name not in _NO_PHRASES
+    }
 
 
 _NO_PHRASES = frozenset({"language", "direction", "plural", "digits"})
