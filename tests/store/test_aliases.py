@@ -29,6 +29,7 @@ def test_old_paths_lead_to_pages_and_are_dirty_once(desk: Desk) -> None:
     assert desk.store.mark_kind_dirty("alias") == 2
     assert desk.store.find_story("pages/20200101-港口.md") == id_
     assert desk.store.find_story("/pages/20200101-港口") == id_
+    assert desk.store.find_story("pages/20200101-%E6%B8%AF%E5%8F%A3.md?n1") == id_
 
 
 def test_old_paths_follow_the_story_they_lead_to(desk: Desk) -> None:

@@ -31,6 +31,8 @@ def test_merged_is_no_state_to_set(desk: Desk) -> None:
         "{path}.md",
         "/{path}.html",
         "https://forge.example/mirror/news/blob/main/{path}.md",
+        "https://forge.example/mirror/news/-/blob/main/{path}.md?ref_type=heads#top",
+        "{path}.md?plain=1",
     ],
 )
 def test_a_story_is_found_by_whatever_names_it(desk: Desk, query: str) -> None:
@@ -38,7 +40,9 @@ def test_a_story_is_found_by_whatever_names_it(desk: Desk, query: str) -> None:
     assert desk.store.find_story(query.format(id=story.id, path=story.path)) == story.id
 
 
-@pytest.mark.parametrize("query", ["", "港口", "https://elsewhere.example/", "story/", "../x.md"])
+@pytest.mark.parametrize(
+    "query", ["", "港口", "https://elsewhere.example/", "story/", "../x.md", f"{HARBOUR}/a?id=2"]
+)
 def test_what_names_no_story_finds_none(desk: Desk, query: str) -> None:
     desk.story("a")
     assert desk.store.find_story(query) is None

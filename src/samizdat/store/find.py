@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from sqlalchemy import Connection, or_, select
 
 from samizdat.model.address import canonical_address
@@ -25,18 +27,25 @@ def find_story(connection: Connection, text: str) -> str | None:
     """Return the id of the story that *text* names, None if there is none.
 
     An address wins over an id or a path; the address of a page in a mirror counts by the id with
-    which it ends.
+    which it ends, whatever a browser or a forge adds to it (`?ref_type=heads`, `%E6%B8%AF`).
     """
     query = text.strip()
+    at = select(_address.c.story).where(_address.c.canonical.in_(list(spellings(query))))
+    found = connection.execute(at.limit(1)).scalar()
+    if found is not None:
+        return str(found)
+    # A newsroom's query may be what names the story; only a page's adds nothing to its path.
+    bare = unquote(query.partition("#")[0].partition("?")[0])
+    return _at_path(connection, query) or (_at_path(connection, bare) if bare != query else None)
+
+
+def _at_path(connection: Connection, query: str) -> str | None:
     path = query.strip("/").removesuffix(SUFFIX).removesuffix(".html")
     names = [query.removeprefix(story_key("")), path.rpartition("/")[2]]
-    for candidates in (
-        select(_address.c.story).where(_address.c.canonical.in_(list(spellings(query)))),
-        select(_story.c.id).where(or_(_story.c.id.in_(names), _story.c.path == path)),
-    ):
-        found = connection.execute(candidates.limit(1)).scalar()
-        if found is not None:
-            return str(found)
+    rows = select(_story.c.id).where(or_(_story.c.id.in_(names), _story.c.path == path))
+    found = connection.execute(rows.limit(1)).scalar()
+    if found is not None:
+        return str(found)
     return _at_old_path(connection, [query.strip("/"), path + SUFFIX])
 
 
