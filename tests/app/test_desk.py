@@ -303,6 +303,14 @@ def test_merged_story_points_to_the_other_one_for_ever(synced: Desk) -> None:
     assert "Library keeps" not in synced.read("README.md")
 
 
+def test_a_command_says_when_readers_see_nothing_of_the_story(synced: Desk) -> None:
+    library, ferry = (story(synced, "harbour", n) for n in ("library-night", "ferry-timetable"))
+    assert synced.run("story", "withdraw", library).exit_code == 0
+    assert "It stays withdrawn." in synced.run("story", "refetch", library).stdout
+    merged = synced.run("story", "merge", ferry, library).stdout
+    assert "That one is withdrawn: readers see neither until  samizdat story show " in merged
+
+
 def test_story_that_is_not_mirrored_is_said_so(synced: Desk) -> None:
     done = synced.run("story", "hide", "https://harbour.example/none")
     assert done.exit_code != 0

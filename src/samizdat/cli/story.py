@@ -14,6 +14,7 @@ from samizdat.cli.say import say
 from samizdat.model.story import Head, State
 
 _NEXT = "The next  samizdat sync  publishes it."
+_UNSEEN: tuple[State, ...] = ("held", "hidden", "withdrawn")
 
 
 @click.group()
@@ -81,7 +82,11 @@ def merge(folder: Path, address: str, into: str, *, as_json: bool) -> None:
     """Let the story at ADDRESS be the one at INTO; its page points there for ever."""
     with open_mirror(folder, command="story") as mirror:
         head, target = stories.merge(mirror, address, into)
-    _tell(head, f"is “{target.title}” ({target.story.id}) from now on.", as_json=as_json)
+    sentence = f"is “{target.title}” ({target.story.id}) from now on."
+    if target.state in _UNSEEN:
+        way = f"samizdat story show {target.story.id}"
+        sentence += f" That one is {target.state}: readers see neither until  {way} ."
+    _tell(head, sentence, as_json=as_json)
 
 
 @story.command()
@@ -92,4 +97,5 @@ def refetch(folder: Path, address: str, *, as_json: bool) -> None:
     """Read a story anew at the next run, whatever its newsroom says of changes."""
     with open_mirror(folder, command="story") as mirror:
         head = stories.refetch(mirror, address)
-    _tell(head, "is read anew.", as_json=as_json)
+    stays = f" It stays {head.state}." if head.state in _UNSEEN else ""
+    _tell(head, f"is read anew.{stays}", as_json=as_json)
