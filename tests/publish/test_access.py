@@ -214,6 +214,22 @@ def test_gits_words_become_one_clear_sentence(
     assert sentence in str(error)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("fatal: repository 'x' not found", "a private one needs a token in DESK_TOKEN"),
+        ("fatal: Authentication failed for x", "put a token that may read in DESK_TOKEN"),
+        ("The requested URL returned error: 403", "it did not let us in"),
+        ("fatal: write error: No space left on device", "make room, then try again"),
+    ],
+)
+def test_who_only_reads_is_not_told_to_write(words: str, said: str) -> None:
+    error = str(explained(words, where="desk", token="DESK_TOKEN", reads_only=True))
+    assert said in error
+    assert "write to" not in error
+    assert "publish" not in error
+
+
 def test_a_servers_words_are_bounded_and_hide_secrets() -> None:
     said = "remote: " + "no " * 500 + "\nfatal: https://u:pw@h.example/x s3cret\x07"
     error = explained(said, where="main", token="T", secrets=("s3cret",))

@@ -172,5 +172,5 @@ def test_nothing_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no repository and no folder"):
         visit(options(tmp_path / "none", tmp_path)).__enter__()
     git(tmp_path, "init", "-q", "empty")
-    with pytest.raises(UsageError, match="holds no commit"):
+    with pytest.raises(UsageError, match=r"empty: the repository holds no commit\n  try: "):
         visit(options(tmp_path / "empty", tmp_path)).__enter__()

@@ -72,6 +72,7 @@ def desk_files(config: Config) -> dict[str, bytes]:
         repository=config.store / "git",
         allow_http=host_of(address) in private,
         token_env=config.desk.token_env,
+        reads_only=True,
     )
     return dict(read_branch(options, _is_of_desk).files)
 

@@ -115,7 +115,17 @@ _RULES: tuple[_Rule, ...] = (
 )
 
 
-def explained(words: str, *, where: str, token: str, secrets: Iterable[str] = ()) -> RemoteError:
+_FOR_READERS = {
+    "create it there, empty, then publish": "check the address; a private one needs a token in {}",
+    "we may read it but not write to it": "it did not let us in",
+    "make room, then publish": "make room, then try again",
+}
+"""What is said instead of a repository that is only read."""
+
+
+def explained(
+    words: str, *, where: str, token: str, secrets: Iterable[str] = (), reads_only: bool = False
+) -> RemoteError:
     """Return the error for what git and the server said.
 
     Args:
@@ -123,12 +133,18 @@ def explained(words: str, *, where: str, token: str, secrets: Iterable[str] = ()
         where: the remote's name.
         token: name of the variable that may hold its token.
         secrets: words that must not be shown.
+        reads_only: True if nothing is to be written there.
     """
     quoted = cleaned(words, secrets)
     for pattern, kind, sentence, hint in _RULES:
         if re.search(pattern, words, re.IGNORECASE):
-            advice = f"put a token that may write in {token}" if hint == "{token}" else hint
-            said = f"{sentence} ({quoted})" if quoted else sentence
+            verb = "read" if reads_only else "write"
+            advice = f"put a token that may {verb} in {token}" if hint == "{token}" else hint
+            told = sentence
+            if reads_only:
+                advice = _FOR_READERS.get(advice, advice).format(token)
+                told = _FOR_READERS.get(sentence, sentence)
+            said = f"{told} ({quoted})" if quoted else told
             return kind(said, where=where, hint=advice)
     return RemoteRefusedError(quoted or "git failed without a word", where=where)
 

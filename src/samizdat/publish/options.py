@@ -32,6 +32,7 @@ class GitOptions:
         max_push_bytes: a larger push goes up in parts.
         max_file_bytes: a larger file is left out, with a note; forges refuse the whole push.
         history: how much of the branch's past is kept; None: all of it.
+        reads_only: True if nothing is ever written there; what errors advise follows from it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class GitOptions:
     max_push_bytes: int = 1_610_612_736
     max_file_bytes: int = 100_000_000
     history: timedelta | None = None
+    reads_only: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what git could take for something else.

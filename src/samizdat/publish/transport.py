@@ -136,6 +136,7 @@ class Transport:
             where=self._options.name,
             token=token_variable(self._options),
             secrets=secrets[1:],
+            reads_only=self._options.reads_only,
         )
 
     def _check_path(self) -> None:

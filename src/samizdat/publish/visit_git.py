@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from samizdat.errors import RemoteError, RemoteRefusedError, UsageError
-from samizdat.publish.address import Address, parse_address
+from samizdat.publish.address import Address, parse_address, redact
 from samizdat.publish.credentials import access, secrets_of, token_variable
 from samizdat.publish.failure import explained
 from samizdat.publish.options import GitOptions
@@ -104,7 +104,7 @@ def visit_repository(options: GitOptions) -> Iterator[GitVisit]:
     if not _borrow(repository, address, head):
         _fetch(options, address, head)
     with repository.objects() as objects:
-        yield GitVisit(repository, head, objects, options.name)
+        yield GitVisit(repository, head, objects, redact(options.address))
 
 
 def _head(options: GitOptions, address: Address) -> Head:
@@ -117,9 +117,13 @@ def _head(options: GitOptions, address: Address) -> Head:
         elif name == "HEAD":
             commit = value
     if not commit:
-        raise UsageError("the repository holds no commit", where=options.name)
+        raise UsageError(
+            "the repository holds no commit",
+            where=redact(options.address),
+            hint="commit its pages first, or name another repository",
+        )
     if not _OID.fullmatch(commit):
-        raise RemoteRefusedError("it is a SHA-256 repository", where=options.name)
+        raise RemoteRefusedError("it is a SHA-256 repository", where=redact(options.address))
     return Head(commit, branch)
 
 
@@ -160,9 +164,10 @@ def _remote_git(options: GitOptions, address: Address, *words: str) -> Done:
     if done.code:
         raise explained(
             done.words,
-            where=options.name,
+            where=redact(options.address),
             token=token_variable(options),
             secrets=(secrets_of(options, address) or ())[1:],
+            reads_only=True,
         )
     return done
 
