@@ -98,14 +98,19 @@ def _show(report: Imported, *, dry_run: bool) -> None:
 
 def _show_flaws(report: Imported) -> None:
     for flaw in report.flaws[:SHOWN_FLAWS]:
-        say(f"{flaw.where}: {flaw.what}")
+        say(f"{_on_one_line(flaw.where)}: {flaw.what}")
     hidden = len(report.flaws) - SHOWN_FLAWS + sum(report.more_flaws.values())
     if hidden > 0:
         say(f"… and {hidden} more; --json names the first {len(report.flaws)}")
     if report.others:
-        shown = ", ".join(report.others[:SHOWN_OTHERS])
+        shown = ", ".join(map(_on_one_line, report.others[:SHOWN_OTHERS]))
         more = len(report.others) - SHOWN_OTHERS
         say(f"left out, no story: {shown}" + (f" and {more} more" if more > 0 else ""))
+
+
+def _on_one_line(path: str) -> str:
+    """Return *path* as it can stand in a sentence: names of files may hold line ends and worse."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in path)
 
 
 _WORDS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from samizdat.app.importing.arrange import Arranged, Placed
@@ -20,6 +21,9 @@ from samizdat.store import Due, Reading
 from samizdat.store.paths import is_safe_path
 
 BATCH = 64
+
+TAKEN = "this address is kept for a page of the edition: the story stands at another one"
+IMPOSSIBLE = "a file of an edition cannot have this name: the story stands at another address"
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class Saver:
         fresh = [p for p in batch if not self._is_known(p, known.get(p.address))]
         if self.options.dry_run:
             self.report.aliases += sum(len(placed.doubles) for placed in fresh)
+            self._refuse(path for p in fresh for path in (p.kept.path, *p.doubles))
             return
         readings = self._judged([self._reading(placed) for placed in fresh])
         saved = self.mirror.store.save_readings(readings, self.mirror.now())
@@ -103,8 +108,15 @@ class Saver:
         there = store.aliases(list(safe))
         self.report.aliases += sum(path in there for path in new)
         self.pages |= {path: alias_key(path) for path in there}
-        for path in rows.keys() - there.keys():
-            self.report.add_flaw(path, 1, "a page of the edition has this address: it leads there")
+        for path in safe.keys() - there.keys():
+            self.report.add_flaw(path, 1, TAKEN)
+        self._refuse(rows)
+
+    def _refuse(self, paths: Iterable[str]) -> None:
+        """Say which of the old *paths* no page can have: links to them are dead."""
+        for path in paths:
+            if not is_safe_path(path):
+                self.report.add_flaw(path, 1, IMPOSSIBLE)
 
     def _reading(self, placed: Placed) -> Reading:
         story, now = placed.kept.story, self.mirror.now()
