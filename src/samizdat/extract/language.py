@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
@@ -141,8 +142,20 @@ def choose_language(declared: tuple[str, ...], text: str, default: str = "") -> 
     Templates copied between sites declare `en` on Chinese and Persian pages, so a tag whose script
     is not the text's is not believed. Chinese without a script gets the one its characters show.
     """
-    seen = detect_language(text)
-    for tag in (*map(tidy_tag, declared), tidy_tag(default)):
+    return _first_agreed((*map(tidy_tag, declared), tidy_tag(default)), detect_language(text))
+
+
+def with_default(seen: str, default: str) -> str:
+    """Return what `choose_language` would have said instead of *seen*, had it known the default.
+
+    >>> with_default("", "fa"), with_default("zh", "zh-Hant"), with_default("ru", "fa")
+    ('fa', 'zh-Hant', 'ru')
+    """
+    return _first_agreed((tidy_tag(default),), seen)
+
+
+def _first_agreed(tags: Iterable[str], seen: str) -> str:
+    for tag in tags:
         if tag and _agree(tag, seen):
             return seen if tag == "zh" and seen.startswith("zh") else _script_seen(tag, seen)
     return seen

@@ -285,3 +285,35 @@ def test_paths_that_our_own_pages_need_are_not_taken(desk: Desk, old: OldMirror)
     found = heads(desk)
     assert not {"images/n10", "topics/a"} & set(found)
     assert len(found) == 29
+
+
+def test_a_text_whose_letters_do_not_tell_its_language_is_the_same_the_second_time(
+    desk: Desk, old: OldMirror
+) -> None:
+    chinese = old_story(4).voice
+    short = (
+        "### 更正\n\n---\n\n#### [A](../../README.md)\n\n<p>\n 日月火土人口手足。\n</p>\n<hr/>\n"
+    )
+    short += f"{chinese.note}https://{chinese.host}/gb/25/1/2/n104.htm\n"
+    latin = write_page(replace(old_story(6), number=106), "markdown")
+    latin = latin.replace(VOICES[2].host, VOICES[3].host)
+    old.write([("pages/x/n104.md", short), ("pages/x/n106.md", latin)])
+    first = desk.take(str(old.bare))
+    assert (first["new"], first["failed"]) == (31, [])
+    told = {path: head.language for path, head in heads(desk).items() if path.startswith("pages/x")}
+    assert told == {"pages/x/n104": "zh-Hans", "pages/x/n106": "fa"}
+    second = desk.take(str(old.bare))
+    assert (second["changed"], second["unchanged"]) == (0, 31)
+
+
+def test_names_that_no_edition_can_have_are_told_before_and_after(
+    desk: Desk, old: OldMirror
+) -> None:
+    names = ("pages/new\nline.md", "pages/back\\slash.md", "topics/own.md")
+    old.write((name, write_page(old_story(200 + n))) for n, name in enumerate(names))
+    would = desk.take(str(old.bare), "--dry-run")
+    assert {f["where"] for f in would["flaws"]} == {f"{name}:1" for name in names[:2]}
+    said = desk.run("import", str(old.bare)).stdout
+    assert "\npages/new\ufffdline.md:1: a file of an edition cannot have this name" in said
+    assert "\npages/back\\slash.md:1: a file of an edition cannot have this name" in said
+    assert "\ntopics/own.md:1: this address is kept for a page of the edition" in said

@@ -15,7 +15,7 @@ from samizdat.app.importing.work import (
     Words,
     read_pages,
 )
-from samizdat.app.listener import Listener
+from samizdat.app.listener import Listener, Silence
 from samizdat.app.pool import WorkerPool
 from samizdat.errors import RemoteError
 from samizdat.extract.guard import MAX_BYTES
@@ -94,6 +94,14 @@ def gather(tree: Visit, pool: WorkerPool, known: Known, listener: Listener) -> G
     if gathered.editions:
         gathered.lists.clear()
     return gathered
+
+
+def read_again(
+    tree: Visit, pool: WorkerPool, known: Known, paths: Sequence[str]
+) -> dict[str, KeptStory]:
+    """Return those of the stories at *paths* that are read, by path, with what is *known* now."""
+    pages = asyncio.run(_read(tree, pool, known, Silence(), paths)) if paths else []
+    return {page.path: page for page in pages if isinstance(page, KeptStory)}
 
 
 def is_page(path: str) -> bool:

@@ -86,6 +86,11 @@ class Rooms:
         if language:
             room.languages[language] += 1
 
+    def places(self) -> Mapping[str, Place]:
+        """Return what the stories themselves told of each new newsroom's hosts."""
+        rooms = self.new.values()
+        return {host: Place(room.language) for room in rooms for host in hosts_of(room.hosts)}
+
 
 def hosts_of(hosts: Iterable[str]) -> set[str]:
     """Return *hosts* in lower case, with and without `www.`."""

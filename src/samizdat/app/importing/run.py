@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from samizdat.app.desk import refresh_desk
 from samizdat.app.importing.arrange import Arranged, arrange
 from samizdat.app.importing.editions import EditionSaver
-from samizdat.app.importing.gather import Gathered, Known, gather
+from samizdat.app.importing.gather import Gathered, Known, gather, read_again
 from samizdat.app.importing.pictures import files_of, keep
 from samizdat.app.importing.rooms import Rooms, places_of
 from samizdat.app.importing.save import Saver
@@ -19,13 +20,17 @@ from samizdat.app.importing.settle import lacking, settle
 from samizdat.app.importing.sources import ImportSources
 from samizdat.app.importing.takeover import take_over
 from samizdat.app.importing.values import Imported, ImportOptions
-from samizdat.app.importing.work import Words
+from samizdat.app.importing.work import KeptStory, Words
 from samizdat.app.mirror import Mirror
 from samizdat.app.pool import WorkerPool
 from samizdat.app.remotes import is_path, private_hosts
 from samizdat.errors import UsageError
+from samizdat.extract.language import with_default
 from samizdat.model.address import host_of
 from samizdat.publish import GitOptions, Visit, visit
+
+ReadAgain = Callable[[Known, Sequence[str]], dict[str, KeptStory]]
+"""Reads the stories at some paths again, with what is known now."""
 
 _PREFIX = "import-"
 
@@ -56,6 +61,9 @@ def import_mirror(mirror: Mirror, source: str, options: ImportOptions | None = N
         editions = EditionSaver(mirror, rooms, options, report, sources)
         editions.prepare(gathered)
         arranged = arrange(gathered, rooms, tree.first_seen() if gathered.stories else {})
+        _read_anew(
+            mirror, rooms, arranged, lambda known, paths: read_again(tree, pool, known, paths)
+        )
         _report(mirror, report, gathered, arranged)
         _settle(mirror, rooms, arranged, report, dry_run=options.dry_run)
         editions.save(gathered)
@@ -94,6 +102,23 @@ def _workers() -> Iterator[WorkerPool]:
 def _known(mirror: Mirror) -> Known:
     wording = mirror.look.wording
     return Known(places_of(mirror.config), Words(wording.image_missing, wording.embed))
+
+
+def _read_anew(mirror: Mirror, rooms: Rooms, arranged: Arranged, read: ReadAgain) -> None:
+    """Read stories again whose language only their newsroom tells, now that it has one.
+
+    The newsrooms that an import makes are known to the next one, which would find these changed.
+    """
+    new = {room.id: room.language for room in rooms.new.values()}
+    doubtful = [
+        placed.kept.path
+        for placed in arranged.stories
+        if (seen := placed.kept.story.article.language)
+        != with_default(seen, new.get(placed.newsroom, ""))
+    ]
+    known = _known(mirror)
+    again = read(replace(known, places={**rooms.places(), **known.places}), doubtful)
+    arranged.stories = [replace(p, kept=again.get(p.kept.path, p.kept)) for p in arranged.stories]
 
 
 def _report(mirror: Mirror, report: Imported, gathered: Gathered, arranged: Arranged) -> None:
