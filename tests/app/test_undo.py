@@ -184,6 +184,13 @@ def test_a_remote_that_failed_catches_up_and_the_others_stay(
     plain, forge = undo(town.mirror)
     assert plain.outcome.error is None
     assert "no Git repository" in str(forge.outcome.error)
+    assert (plain.is_open, forge.is_open) == (False, True)
+    said = cycle(town)
+    assert said[0].startswith("held at edition 2 since samizdat undo")
+    assert said[1] == (
+        "samizdat undo has not brought it back to edition 2 yet; run samizdat undo again,"
+        " or samizdat publish"
+    )
     (town.folder / "away.git").rename(town.folder / "forge.git")
     assert told(undo(town.mirror)) == [(2, 3, None)]
     assert places(town) == before
@@ -425,8 +432,14 @@ def test_the_command_says_what_it_did_and_what_is_next(mirror: Desk) -> None:
     assert "held at edition 1" in mirror.run("status").output
     assert mirror.run("publish").exit_code == 0
     assert "Wrong" in mirror.read("README.md")
+    mirror.git.refuse = 503
+    down = mirror.run("undo")
+    assert down.exit_code == 1
+    assert "\nNot back yet: main. Run samizdat undo again; the others stay" in down.output
+    mirror.git.refuse = 0
     done = mirror.run("undo")
     assert done.exit_code == 0
+    assert "Not back yet" not in done.output
     assert "main: back at edition 1: " in done.output
     assert "until samizdat publish" in done.output
     mirror.edit_config("Wrong ", "Right ")

@@ -39,6 +39,11 @@ class Held:
     @property
     def sentence(self) -> str:
         """Why nothing is published there, and what to do."""
+        if not self.is_done:
+            return (
+                f"samizdat undo has not brought it back to edition {self.edition} yet; run samizdat"
+                " undo again, or samizdat publish"
+            )
         return (
             f"held at edition {self.edition} since samizdat undo; change the desk or {CONFIG_NAME},"
             " or run samizdat publish"

@@ -37,12 +37,14 @@ class Undone:
         edition: the edition that it holds now, or would hold; None if there is none before.
         undone: the edition that was undone.
         outcome: what was written, or why not.
+        is_open: it is still to go back, by the next undo.
     """
 
     name: str
     edition: int | None
     undone: int
     outcome: RemoteOutcome
+    is_open: bool = False
 
     def to_data(self) -> dict[str, Any]:
         """Return it as `undo --json` says it."""
@@ -162,9 +164,11 @@ def _settle(mirror: Mirror, name: str, held: Held, future: Future[_Way]) -> Undo
     try:
         way = future.result()
     except RemoteError as error:
-        if isinstance(error, NotKeptError) or getattr(error, "rebuild", False):
+        is_lost = isinstance(error, NotKeptError) or getattr(error, "rebuild", False)
+        if is_lost:
             _give_up(mirror, name, held)
-        return Undone(name, held.edition, held.undone, failed_outcome(mirror, name, error))
+        outcome = failed_outcome(mirror, name, error)
+        return Undone(name, held.edition, held.undone, outcome, is_open=not is_lost)
     _save(mirror, name, held, way.receipt)
     put_held(mirror, {name: replace(held, is_done=True)})
     receipt = way.receipt

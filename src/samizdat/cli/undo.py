@@ -38,12 +38,20 @@ def undo(folder: Path, remotes: tuple[str, ...], *, dry_run: bool, as_json: bool
             say(json.dumps(one.to_data(), ensure_ascii=False))
         else:
             _say(one, dry_run=dry_run)
-    if not as_json and not dry_run and any(one.outcome.error is None for one in undone):
+    if not as_json and not dry_run:
+        _say_what_is_next(undone)
+    sys.exit(1 if any(one.outcome.error for one in undone) else 0)
+
+
+def _say_what_is_next(undone: list[Undone]) -> None:
+    if any(one.outcome.error is None for one in undone):
         say(
             "Nothing more is published there until the desk or samizdat.toml changes,"
             " or until samizdat publish."
         )
-    sys.exit(1 if any(one.outcome.error for one in undone) else 0)
+    if open_ways := [one.name for one in undone if one.is_open]:
+        names = " and ".join(open_ways)
+        say(f"Not back yet: {names}. Run samizdat undo again; the others stay where they are.")
 
 
 def _say(one: Undone, *, dry_run: bool) -> None:
