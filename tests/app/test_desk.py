@@ -249,6 +249,19 @@ def test_wording_is_changed_by_a_strings_file(synced: Desk) -> None:
     assert "[Front page](" in synced.read("harbour/news.md")
 
 
+def test_a_new_file_of_words_or_looks_that_is_wrong_stops_nothing(synced: Desk) -> None:
+    write(synced, "strings/en.toml", 'home = "Front page"\noriginal = "Original: {adress}"\n')
+    write(synced, "templates/section.md", "{{ title }}\n\n{% for row in rows %}\n")
+    write(synced, "notes.csv", "text\nNo ferry on Sunday\n")
+    for _ in range(2):
+        failed = synced.sync()["failed"]
+        where = {re.sub(r".*desk/", "", one["where"]) for one in failed}
+        assert where == {"strings/en.toml:2", "templates/section.md:3"}
+    assert "No ferry on Sunday" in synced.read("README.md")
+    assert "[Home](" in synced.read("harbour/news.md")
+    assert synced.run("publish").exit_code == 0
+
+
 def test_desk_in_a_git_repository_is_pulled_at_each_run(synced: Desk, tmp_path: Path) -> None:
     synced.git.create("desk.git")
     synced.edit_config("[mirror]\n", f'[mirror]\ndesk = "{synced.git.address}/desk.git"\n')

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samizdat.desk import Desk, Newsrooms, Problem, read_desk
+from samizdat.desk import Desk, Fault, Newsrooms, Problem, read_desk
 from samizdat.desk.findings import MOST_PROBLEMS
 from samizdat.desk.kinds import FILES
 from samizdat.model.desk import DeskRules, NoteRule, Pick, Takedown, Term
@@ -55,6 +55,17 @@ def test_without_a_good_version_the_sound_rows_count(good: dict[str, bytes] | No
     assert [pick.address for pick in desk.rules.picks] == ["https://harbour.example/new"]
     assert desk.files == new
     assert desk.kept == ()
+
+
+def test_what_is_in_force_gives_the_same_rules_without_an_inspector() -> None:
+    def inspect(path: str, text: str) -> list[Fault]:
+        return [Fault(1, "a phrase that nobody knows")]
+
+    new = {"strings/en.toml": b'hoem = "x"\n', "templates/home.md": b"{{ tilte }}\n"}
+    new["picks.csv"] = b"https://harbour.example/new\nharbour.example/b\n"
+    desk = read_desk(new, inspect=inspect)
+    assert desk.files == {"picks.csv": new["picks.csv"]}
+    assert read_desk(desk.files).rules == desk.rules
 
 
 def test_file_that_is_gone_says_nothing_any_more() -> None:
