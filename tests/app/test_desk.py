@@ -249,6 +249,24 @@ def test_wording_is_changed_by_a_strings_file(synced: Desk) -> None:
     assert "[Front page](" in synced.read("harbour/news.md")
 
 
+def test_the_address_of_its_page_names_a_story_everywhere_in_the_desk(synced: Desk) -> None:
+    public = "https://forge.example/mirror/news/-/blob/main/"
+    synced.edit_config('public = ""', f'public = "{public}"')
+    synced.sync()
+    ferry, library, museum = (
+        synced.page_with(words)[0] for words in ("New ferry", "Library keeps", "海港博物館")
+    )
+    copy = "https://copies.example/news/raw/main/"
+    write(synced, "picks.csv", f"address,title\n{public}{museum}?ref_type=heads,A pick\n")
+    write(synced, "corrections/library.md", f"{copy}{library}\n\nForty seats.\n")
+    write(synced, "takedowns.csv", f"address,reason\n{public}{ferry}#top,On request.\n")
+    assert synced.sync()["failed"] == []
+    assert "[A pick](" in synced.read("README.md")
+    assert "Forty seats." in synced.read(library)
+    assert "On request." in synced.read(ferry)
+    assert synced.run("story", "hide", f"{public}{museum}?plain=1").exit_code == 0
+
+
 def test_a_new_file_of_words_or_looks_that_is_wrong_stops_nothing(synced: Desk) -> None:
     write(synced, "strings/en.toml", 'home = "Front page"\noriginal = "Original: {adress}"\n')
     write(synced, "templates/section.md", "{{ title }}\n\n{% for row in rows %}\n")

@@ -43,7 +43,7 @@ def settle_desk(mirror: Mirror) -> int:
 def take_down(mirror: Mirror) -> int:
     """Withdraw stories and pictures that takedowns.csv names, and bring back those it left."""
     store, rules = mirror.store, mirror.rules.takedowns
-    stories = find_stories(store, (rule.address for rule in rules))
+    stories = find_stories(mirror.config, store, (rule.address for rule in rules))
     wanted = {stories[r.address]: r.reason for r in rules if r.address in stories}
     pictures = {r.address: r.reason for r in rules if r.address not in stories}
     changed = _withdraw(mirror, wanted)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import unquote
 
 from samizdat.app.mirror import Mirror
 from samizdat.app.view import find_stories
@@ -60,7 +59,7 @@ async def fetch_picks(mirror: Mirror, fetcher: Fetcher) -> list[Failed]:
     samizdat is followed to its story.
     """
     active = at(mirror.rules, mirror.now()).picks
-    known = find_stories(mirror.store, (pick.address for pick in active))
+    known = find_stories(mirror.config, mirror.store, (pick.address for pick in active))
     missing = [pick for pick in active if pick.address not in known][:MOST]
     if not missing:
         return []
@@ -75,7 +74,7 @@ async def _fetch(mirror: Mirror, fetcher: Fetcher, pick: Pick, followed: Followe
     if room is not None:
         _queue(mirror, room, pick)
         return None
-    original = _own_page(mirror, pick.address) or followed.originals.get(pick.address, "")
+    original = followed.originals.get(pick.address, "")
     if not original and followed.is_due(pick.address, mirror.now()):
         followed.asked[pick.address] = mirror.now().isoformat(timespec="seconds")
         try:
@@ -107,16 +106,6 @@ def _queue(mirror: Mirror, room: NewsroomConfig, pick: Pick) -> None:
     sections = (pick.section,) if pick.section.startswith(f"{room.id}/") else ()
     keys = sections or tuple(f"{room.id}/{key}" for key in default)
     mirror.store.queue_single(room.id, Entry(address=address), keys, mirror.now())
-
-
-def _own_page(mirror: Mirror, address: str) -> str:
-    """Return the id of the story whose page on one of our remotes is *address*, "" if none is."""
-    for remote in mirror.config.remotes:
-        public = remote.public.rstrip("/") + "/"
-        if remote.public and address.startswith(public):
-            path = unquote(address.removeprefix(public).partition("#")[0].partition("?")[0])
-            return mirror.store.find_story(path) or ""
-    return ""
 
 
 async def _follow(mirror: Mirror, fetcher: Fetcher, address: str) -> str:

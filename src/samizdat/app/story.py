@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samizdat.app.mirror import Mirror
+from samizdat.app.view import find_by_page
 from samizdat.errors import UsageError
 from samizdat.model.story import Head, State
 
@@ -13,19 +14,11 @@ def find(mirror: Mirror, address: str) -> Head:
     Raises:
         UsageError: no such story is mirrored.
     """
-    story = mirror.store.find_story(address) or _by_page(mirror, address)
+    story = find_by_page(mirror.config, mirror.store, address)
     if story is None:
         hint = f"samizdat why {address}"
         raise UsageError("no such story is mirrored", where=address, hint=hint)
     return mirror.store.heads([story])[story]
-
-
-def _by_page(mirror: Mirror, address: str) -> str | None:
-    """Return the story whose page on one of our remotes has *address*."""
-    for remote in mirror.config.remotes:
-        if remote.public and address.startswith(remote.public):
-            return mirror.store.find_story(address.removeprefix(remote.public).strip("/"))
-    return None
 
 
 def decide(mirror: Mirror, address: str, state: State, reason: str = "") -> Head:

@@ -14,6 +14,9 @@ from samizdat.model.desk import DeskRules, SectionRule, named
 from samizdat.model.page import Correction, Signpost
 from samizdat.store import Store
 
+_PAGE = ".md"
+"""What stands in the address of every page on a remote."""
+
 
 def make_view(config: Config, rules: DeskRules, store: Store, as_of: datetime) -> View:
     """Return names and rules as they are in force at *as_of*."""
@@ -23,10 +26,10 @@ def make_view(config: Config, rules: DeskRules, store: Store, as_of: datetime) -
         title=config.mirror.title,
         contact=config.mirror.contact,
         navigation=_navigation(config),
-        picks=_picks(rules, store),
+        picks=_picks(config, rules, store),
         notes=rules.notes,
         promos=rules.promos,
-        corrections=_corrections(rules, store),
+        corrections=_corrections(config, rules, store),
         keep={key: _keep(rule, as_of) for key, rule in rules.sections.items()},
         link_policy=config.pages.links,
         topics=config.pages.topics,
@@ -71,9 +74,9 @@ def _navigation(config: Config) -> tuple[Signpost, ...]:
     )
 
 
-def _picks(rules: DeskRules, store: Store) -> tuple[PickedStory, ...]:
+def _picks(config: Config, rules: DeskRules, store: Store) -> tuple[PickedStory, ...]:
     """Return the picks whose stories are mirrored; a story once a shelf."""
-    stories = find_stories(store, (pick.address for pick in rules.picks))
+    stories = find_stories(config, store, (pick.address for pick in rules.picks))
     found = {
         (stories[pick.address], pick.section): pick
         for pick in reversed(rules.picks)
@@ -85,8 +88,10 @@ def _picks(rules: DeskRules, store: Store) -> tuple[PickedStory, ...]:
     )
 
 
-def _corrections(rules: DeskRules, store: Store) -> dict[str, tuple[Correction, ...]]:
-    stories = find_stories(store, (rule.address for rule in rules.corrections))
+def _corrections(
+    config: Config, rules: DeskRules, store: Store
+) -> dict[str, tuple[Correction, ...]]:
+    stories = find_stories(config, store, (rule.address for rule in rules.corrections))
     found: dict[str, list[Correction]] = {}
     for rule in rules.corrections:
         if rule.address in stories:
@@ -99,9 +104,28 @@ def _age(correction: Correction) -> tuple[bool, datetime | None]:
     return correction.at is None, correction.at
 
 
-def find_stories(store: Store, addresses: Iterable[str]) -> Mapping[str, str]:
-    """Return address (or id, or path) → story, for those that are mirrored."""
-    return store.find_stories(dict.fromkeys(addresses))
+def find_stories(config: Config, store: Store, addresses: Iterable[str]) -> Mapping[str, str]:
+    """Return address (or id, or path) → story, for those that are mirrored.
+
+    The address of its page on a remote, or on a copy of one, names a story too: that is what an
+    editor on the forge's web page has at hand.
+    """
+    wanted = dict.fromkeys(addresses)
+    found = dict(store.find_stories(wanted))
+    for address in wanted:
+        if address not in found and _PAGE in address:
+            story = find_by_page(config, store, address)
+            found |= {address: story} if story else {}
+    return found
+
+
+def find_by_page(config: Config, store: Store, address: str) -> str | None:
+    """Return the story on whose page *address* leads, None if none is known."""
+    for remote in config.remotes:
+        public = remote.public.rstrip("/") + "/"
+        if remote.public and address.startswith(public):
+            return store.find_story(address.removeprefix(public))
+    return store.find_story(address)
 
 
 def _keep(rule: SectionRule, as_of: datetime) -> Keep:
