@@ -58,9 +58,19 @@ def test_home_has_the_newest_of_each_section_in_the_configured_order() -> None:
 
 
 def test_empty_sections_and_newsrooms_are_left_out() -> None:
-    assert home_page(VIEW, {"harbour/world": []}).newsrooms == ()
+    assert home_page(VIEW, {}).newsrooms == ()
     assert section_page("harbour/world", VIEW, [], []) is None
     assert archive_page("harbour/world", "2026-03", VIEW, []) is None
+
+
+def test_home_leads_to_a_section_that_has_nothing_but_an_archive() -> None:
+    page = home_page(VIEW, {"harbour/world": [], "harbour/town": [head(1)]})
+    (room,) = page.newsrooms
+    assert [(s.section.name, len(s.teasers)) for s in room.shelves] == [("国际", 0), ("本地", 1)]
+    (file,) = render_page(page, Look("M", load_wording("zh-Hans")))
+    assert (
+        "\n### [国际](harbour/world.md)\n\n### [本地](harbour/town.md)\n" in file.content.decode()
+    )
 
 
 def test_teasers_tell_updates_and_lost_originals() -> None:

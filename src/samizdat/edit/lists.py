@@ -72,11 +72,12 @@ def home_page(
 ) -> HomePage:
     """Return the front page.
 
-    Sections without a story are left out, and newsrooms without a section.
+    Newsrooms without a section are left out. A section whose stories are all older than its lists
+    may show is named alone: nothing else leads to its archive.
 
     Args:
         view: names and rules.
-        newest: section key → its newest heads, newest first.
+        newest: key of each section that has a story → its newest heads, newest first.
         picked: section key → the editors' picks for its shelf, "" for those on top.
         topics: to name on the page.
     """
@@ -137,7 +138,7 @@ def _shelves(
     picked: Mapping[str, Sequence[Teaser]],
 ) -> list[SectionShelf]:
     """Return the newsroom's sections that have a story, in the configuration's order."""
-    own = tuple(key for key in newest if key.partition("/")[0] == room.id and newest[key])
+    own = tuple(key for key in newest if key.partition("/")[0] == room.id)
     return [
         SectionShelf(
             names.section(key),
