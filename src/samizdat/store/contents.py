@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert
+from sqlalchemy import Connection, bindparam, delete
 
 from samizdat.model.address import canonical_address
 from samizdat.model.article import Article
@@ -17,7 +17,7 @@ from samizdat.model.tree_images import image_origins
 from samizdat.model.tree_links import link_addresses
 from samizdat.store import schema
 from samizdat.store.columns import without_surrogates
-from samizdat.store.database import many, upsert
+from samizdat.store.database import insert_into, many, upsert
 from samizdat.store.dirty import mark_pictures_dirty
 
 MOST_LINKS = 200
@@ -110,7 +110,7 @@ def put_contents(connection: Connection, shown: Mapping[str, Contents], now: dat
         for story, contents in shown.items()
         for position, origin in enumerate(contents.pictures)
     ]
-    many(connection, insert(_pictures), pictures)
+    many(connection, insert_into(_pictures), pictures)
     fresh = [{"origin": row["origin"], "state": "due", "due_at": now} for row in pictures]
     many(connection, upsert(schema.asset), fresh)
     tags = [
@@ -118,10 +118,10 @@ def put_contents(connection: Connection, shown: Mapping[str, Contents], now: dat
         for story, contents in shown.items()
         for position, tag in enumerate(contents.tags)
     ]
-    many(connection, insert(_tags), tags)
+    many(connection, insert_into(_tags), tags)
     links = [
         {"story": story, "address": address}
         for story, contents in shown.items()
         for address in contents.links
     ]
-    many(connection, insert(_links), links)
+    many(connection, insert_into(_links), links)

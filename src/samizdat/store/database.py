@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +25,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DBAPIError
 
 from samizdat.errors import LockedError, StoreError, StoreFullError
+from samizdat.store.driver import run_many
 
 CHUNK = 500
 """Values in one `IN (…)`: far below what SQLite and PostgreSQL take, and long enough."""
@@ -47,6 +49,13 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
+@cache
+def insert_into(table: Table) -> Insert:
+    """Return an insert of rows that are not there; the same object each time, see `driver`."""
+    return insert(table)
+
+
+@cache
 def upsert(table: Table, *columns: str) -> Insert:
     """Return an insert that sets *columns* where the primary key is there already.
 
@@ -205,7 +214,7 @@ def as_dict(row: Any) -> dict[str, Any]:
 def many(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
     """Run *statement* once for each of *rows*; nothing at all for none."""
     if rows:
-        connection.execute(statement, rows)
+        run_many(connection, statement, rows)
 
 
 KEYS: BindParameter[Any] = bindparam("keys", expanding=True)

@@ -150,9 +150,9 @@ def _rechecks(connection: Connection, n: int, now: datetime) -> list[Due]:
     ]
 
 
-_LEASE = update(_entry).where(_entry.c.id == bindparam("b_id"))
-_LEASE_CHECK = update(_check).where(_check.c.story == bindparam("b_id"))
 _UNTIL: dict[str, Any] = {"due_at": bindparam("b_until"), "leased_until": bindparam("b_until")}
+_LEASE = update(_entry).where(_entry.c.id == bindparam("b_id")).values(_UNTIL)
+_LEASE_CHECK = update(_check).where(_check.c.story == bindparam("b_id")).values(_UNTIL)
 
 
 def _lease(connection: Connection, dues: Sequence[Due], until: datetime) -> None:
@@ -161,4 +161,4 @@ def _lease(connection: Connection, dues: Sequence[Due], until: datetime) -> None
         (_LEASE_CHECK, [due.story for due in dues if due.is_recheck]),
     ):
         rows = [{"b_id": id_, "b_until": until} for id_ in ids]
-        many(connection, statement.values(_UNTIL), rows)
+        many(connection, statement, rows)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from samizdat.model.article import Article
 from samizdat.model.article_json import article_from_bytes
@@ -17,7 +17,7 @@ from samizdat.model.page import HOME, story_key
 from samizdat.store import schema
 from samizdat.store.blobs import Packed, put_blobs
 from samizdat.store.contents import Contents, contents_of, put_contents
-from samizdat.store.database import KEYS, as_dict, in_chunks, many, upsert
+from samizdat.store.database import KEYS, as_dict, in_chunks, insert_into, many, upsert
 from samizdat.store.dirty import PAGED, VISIBLE, mark_dirty, mark_pictures_dirty
 from samizdat.store.identity import Names, first_published, look_up, story_of
 from samizdat.store.look import sighting_row
@@ -226,12 +226,12 @@ class _Batch:
 
     def write(self, connection: Connection) -> None:
         """Write everything, referenced rows first."""
-        many(connection, insert(schema.story), self.names.minted)
+        many(connection, insert_into(schema.story), self.names.minted)
         many(connection, upsert(schema.address), self.names.new_addresses)
         many(connection, upsert(schema.guid), self.names.new_guids)
         put_blobs(connection, self.blobs)
-        many(connection, insert(schema.response), self.responses)
-        many(connection, insert(schema.revision), self.revisions)
+        many(connection, insert_into(schema.response), self.responses)
+        many(connection, insert_into(schema.revision), self.revisions)
         many(connection, _PUT_HEAD, [self.heads[story] for story in self.touched])
         many(connection, _PUT_CHECK, list(self.checks.values()))
         many(connection, _PUT_SIGHTING, list(self.sightings.values()))
