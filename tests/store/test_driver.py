@@ -116,7 +116,7 @@ def test_one_value_a_row_is_enough(connection: Connection) -> None:
 
 
 def test_a_row_without_a_column_of_the_first_is_refused(connection: Connection) -> None:
-    with pytest.raises(KeyError, match="note"):
+    with pytest.raises(KeyError, match="takes"):
         run_many(connection, insert_into(FERRY), [ROWS[0], {"name": "西岸", "leaves": NOON}])
 
 

@@ -20,7 +20,7 @@ from samizdat.model.page import alias_key, story_key
 from samizdat.store import Due, Reading
 from samizdat.store.paths import is_safe_path
 
-BATCH = 64
+BATCH = 256
 
 TAKEN = "this address is kept for a page of the edition: the story stands at another one"
 IMPOSSIBLE = "a file of an edition cannot have this name: the story stands at another address"
