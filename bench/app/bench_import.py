@@ -21,7 +21,7 @@ from pathlib import Path
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
-from samizdat.app.importing import import_mirror
+from samizdat.app.importing.run import import_mirror
 from samizdat.app.importing.work import PageJob, Words, read_pages
 from samizdat.app.mirror import open_mirror
 from samizdat.extract.mirror.markdown import to_html

@@ -5,7 +5,7 @@ import pytest
 from samizdat.errors import StoreError
 from samizdat.model.asset import Decoded, Variant
 from samizdat.model.failed import Failed
-from samizdat.store.codec import hash_of
+from samizdat.model.packing import hash_of
 from tests.store.desk import HARBOUR, NOON, Desk
 
 SPEC = "webp-960x1600-q72"

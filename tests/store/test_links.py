@@ -4,9 +4,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from samizdat.model.contents import MOST_LINKS, links_of
 from samizdat.model.tree import Embed, Link, Paragraph, Text
 from samizdat.store import Reading, TopicSpec, schema
-from samizdat.store.contents import MOST_LINKS, links_of
 from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
 
 TOPIC = f"{HARBOUR}/topics/ferries"

@@ -6,9 +6,9 @@ import pytest
 
 from samizdat.model.article import content_hash
 from samizdat.model.identity import mint_id
+from samizdat.model.packing import hash_of
 from samizdat.model.story import State
 from samizdat.store import prepare
-from samizdat.store.codec import hash_of
 from tests.store.desk import HARBOUR, NOON, Desk, article, entry, reading
 
 NEWS = "harbour/news"

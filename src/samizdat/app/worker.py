@@ -15,8 +15,8 @@ from samizdat.model.article import Article
 from samizdat.model.asset import Decoded, ImageSpec
 from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
+from samizdat.model.prepared import Prepared, prepare
 from samizdat.sources import Announced, Kind, SourceOptions, read_source
-from samizdat.store.prepared import Prepared, prepare
 
 J = TypeVar("J")
 R = TypeVar("R")

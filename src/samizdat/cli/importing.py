@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from samizdat.app.importing import Imported, ImportOptions, import_mirror
+from samizdat.app.importing.run import import_mirror
+from samizdat.app.importing.values import Imported, ImportOptions
 from samizdat.app.mirror import open_mirror
 from samizdat.cli.options import as_json, dry_run, in_folder
 from samizdat.cli.progress import choose_listener

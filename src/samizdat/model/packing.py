@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
+from dataclasses import dataclass
 
 from samizdat.errors import StoreError
 
@@ -11,6 +13,11 @@ LEVEL = 1
 
 _SMALL = 128
 """Below this many bytes, or if they do not shrink by a tenth, bytes are kept as they are."""
+
+
+def hash_of(body: bytes) -> str:
+    """Return the hex SHA-256 under which a blob is kept."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def pack(body: bytes) -> tuple[str, bytes]:
@@ -36,3 +43,19 @@ def unpack(codec: str, body: bytes) -> bytes:
         return zlib.decompress(body)
     except zlib.error as error:
         raise StoreError("a blob is damaged", hint="samizdat restore, from a backup") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A body ready to store; packing needs no transaction, so it happens before one begins."""
+
+    hash: str
+    codec: str
+    size: int
+    body: bytes
+
+    @classmethod
+    def of(cls, body: bytes) -> Packed:
+        """Return *body* packed."""
+        codec, packed = pack(body)
+        return cls(hash_of(body), codec, len(body), packed)

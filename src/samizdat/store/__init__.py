@@ -1,9 +1,9 @@
 """Stories, revisions, responses, assets, heads, pages and fetch state on disk."""
 
+from samizdat.model.prepared import Prepared, prepare
 from samizdat.store.answers import Check, EntryRow, ExportRow, Sighting, StatusCounts, Why
 from samizdat.store.lock import Lock
 from samizdat.store.paths import is_safe_path
-from samizdat.store.prepared import Prepared, prepare
 from samizdat.store.store import STORE_NAME, Store
 from samizdat.store.values import (
     AssetState,

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, exists, or_, select, update
 from samizdat.errors import StoreError
 from samizdat.model.asset import Decoded, Variant
 from samizdat.model.failed import Failed
+from samizdat.model.packing import Packed
 from samizdat.model.page import image_key, story_key
 from samizdat.store import schema
-from samizdat.store.blobs import Packed, get_blobs, put_blobs
+from samizdat.store.blobs import get_blobs, put_blobs
 from samizdat.store.database import KEYS, in_chunks, upsert
 from samizdat.store.dirty import VISIBLE, mark_dirty, pictures_of
 from samizdat.store.part import Part

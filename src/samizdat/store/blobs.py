@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, exists, select
 
-from samizdat.model.packing import pack, unpack
+from samizdat.model.packing import Packed, unpack
 from samizdat.store import schema
-from samizdat.store.codec import hash_of
 from samizdat.store.database import KEYS, chunks, in_chunks, many, upsert
 
 _PUT = upsert(schema.blob)
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A body ready to store; packing needs no transaction, so it happens before one begins."""
-
-    hash: str
-    codec: str
-    size: int
-    body: bytes
-
-    @classmethod
-    def of(cls, body: bytes) -> Packed:
-        """Return *body* packed."""
-        codec, packed = pack(body)
-        return cls(hash_of(body), codec, len(body), packed)
 
 
 def put_blobs(connection: Connection, blobs: Iterable[Packed]) -> None:

@@ -1,8 +1,7 @@
-"""Hashes under which bytes are kept, and queue entries as bytes and back."""
+"""Queue entries as bytes and back."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from dataclasses import replace
@@ -10,12 +9,7 @@ from dataclasses import replace
 from samizdat.model.article_json import to_json
 from samizdat.model.entry import Entry
 from samizdat.model.instant import from_micros, to_micros
-from samizdat.model.packing import LEVEL
-
-
-def hash_of(body: bytes) -> str:
-    """Return the hex SHA-256 under which a blob is kept."""
-    return hashlib.sha256(body).hexdigest()
+from samizdat.model.packing import LEVEL, hash_of
 
 
 def entry_detail(entry: Entry) -> bytes:

@@ -9,7 +9,6 @@ Nothing here is particular to SQLite.
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
 
 from samizdat.model.failed import Failed
 from samizdat.model.instant import from_micros, to_micros
+from samizdat.model.surrogates import without_surrogates
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -88,14 +88,6 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text that is stored."""
         return None if value is None else without_surrogates(value)
-
-
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-def without_surrogates(text: str) -> str:
-    """Return *text* with U+FFFD where it has lone surrogates; twice equals once."""
-    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def words_column(name: str, *args: Any, **options: Any) -> Column[str]:

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from samizdat.errors import StoreError
+from samizdat.model.packing import Packed
 from samizdat.store import schema
-from samizdat.store.blobs import Packed, drop_unneeded, get_blobs, put_blobs
+from samizdat.store.blobs import drop_unneeded, get_blobs, put_blobs
 from samizdat.store.database import chunks, upsert
 from samizdat.store.part import Part
 

@@ -12,18 +12,19 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from samizdat.model.article import Article
 from samizdat.model.article_json import article_from_bytes
-from samizdat.model.packing import unpack
+from samizdat.model.contents import Contents, contents_of
+from samizdat.model.packing import Packed, unpack
 from samizdat.model.page import HOME, story_key
+from samizdat.model.prepared import Prepared, prepare
 from samizdat.store import schema
-from samizdat.store.blobs import Packed, put_blobs
-from samizdat.store.contents import Contents, contents_of, put_contents
+from samizdat.store.blobs import put_blobs
+from samizdat.store.contents import put_contents
 from samizdat.store.database import KEYS, as_dict, in_chunks, insert_into, many, upsert
 from samizdat.store.dirty import PAGED, VISIBLE, mark_dirty, mark_pictures_dirty
 from samizdat.store.identity import Names, first_published, look_up, story_of
 from samizdat.store.look import sighting_row
 from samizdat.store.part import Part
 from samizdat.store.pointers import mark_linking_dirty
-from samizdat.store.prepared import Prepared, prepare
 from samizdat.store.reshelve import reshelve
 from samizdat.store.shown import (
     Revision,

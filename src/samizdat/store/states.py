@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from samizdat.errors import StoreError
+from samizdat.model.contents import contents_of
 from samizdat.model.page import HOME, story_key
 from samizdat.model.story import Decider, Head, State
 from samizdat.store import schema
-from samizdat.store.contents import contents_of, put_contents
+from samizdat.store.contents import put_contents
 from samizdat.store.dirty import PAGED, VISIBLE, mark_dirty, mark_pictures_dirty
 from samizdat.store.find import find_story
 from samizdat.store.heads import load_heads, load_originals

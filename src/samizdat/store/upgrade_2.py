@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from samizdat.model.article_json import article_from_bytes
+from samizdat.model.contents import links_of, tags_of
 from samizdat.model.packing import unpack
-from samizdat.store.contents import links_of, tags_of
 from samizdat.store.database import chunks
 
 _TABLES = """

@@ -10,9 +10,9 @@ from typing import Literal
 from samizdat.model.article import Article
 from samizdat.model.entry import Entry
 from samizdat.model.failed import Failed
+from samizdat.model.prepared import Prepared
 from samizdat.model.response import Response, Validators
 from samizdat.model.story import Cause, State, Story
-from samizdat.store.prepared import Prepared
 
 Outcome = Literal["new", "changed", "unchanged"]
 """What a reading did to its story."""

@@ -1,6 +1,4 @@
-"""Existing mirrors and lost editions → the store."""
+"""Existing mirrors and lost editions → the store; begin at `run`.
 
-from samizdat.app.importing.run import import_mirror
-from samizdat.app.importing.values import Imported, ImportOptions
-
-__all__ = ["ImportOptions", "Imported", "import_mirror"]
+Nothing is imported here: worker processes import what they run from this package.
+"""

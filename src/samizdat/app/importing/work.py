@@ -16,8 +16,8 @@ from samizdat.extract.mirror.values import OldIndex, OldPage, OldStory, OtherPag
 from samizdat.model.article import Article
 from samizdat.model.asset import Decoded
 from samizdat.model.failed import Failed
+from samizdat.model.prepared import Prepared, prepare
 from samizdat.model.story_mark import StoryMark, read_alias_line, read_machine_line
-from samizdat.store.prepared import Prepared, prepare
 
 _LINE = b"<!-- samizdat:"
 _LONGEST_LINE = 1_000_100

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from samizdat.model.article import Article, content_hash
 from samizdat.model.article_json import article_to_bytes
-from samizdat.store.blobs import Packed
-from samizdat.store.contents import Contents, contents_of
+from samizdat.model.contents import Contents, contents_of
+from samizdat.model.packing import Packed
 
 
 @dataclass(frozen=True, slots=True)
