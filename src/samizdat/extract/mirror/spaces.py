@@ -9,7 +9,6 @@ page's own habit counts, where it can be seen. Whatever stands on one line stays
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 from samizdat.extract.reader_tags import BLOCKS, PREFORMATTED
@@ -37,6 +36,7 @@ _SPACED = re.compile(f"[{_LETTER}] (?=[A-Za-z0-9(])|[A-Za-z0-9)] (?=[{_LETTER}])
 _CLOSING = frozenset(",.;:!?)]}%”’»›…،؛؟۔٪")
 _OPENING = frozenset("([{“‘«‹$€£#@¿¡")
 _EDGE = ""
+_EDGES = BLOCKS | {"br"}
 
 
 def join_lines(html: str) -> tuple[str, int]:
@@ -45,8 +45,10 @@ def join_lines(html: str) -> tuple[str, int]:
     >>> join_lines("<p>\n 渡轮\n <b>\n  今天\n </b>\n 恢复\n</p>")[1]
     2
     """
+    if "\n" not in html:
+        return html, 0
     walk = _Walk(between=_habit(html))
-    return "".join(walk.over(html)), walk.removed
+    return walk.over(html), walk.removed
 
 
 def _habit(html: str) -> str:
@@ -60,78 +62,76 @@ class _Walk:
 
     def __init__(self, between: str) -> None:
         self._between = between
-        self._before = _EDGE
+        self._out: list[str] = []
+        self._before = _EDGE  # the text before the gap
         self._gap: list[str] = []
         self._quotes = 0
         self._raw = ""
         self.removed = 0
 
-    def over(self, html: str) -> Iterator[str]:
-        """Yield the pieces of *html*, those between two words repaired."""
+    def over(self, html: str) -> str:
+        """Return *html* with what is between two words repaired."""
         for piece in _PIECE.findall(html):
-            tag = _TAG.match(piece)
+            tag = _TAG.match(piece) if piece[0] == "<" else None
             if self._raw:
-                yield piece
+                self._out.append(piece)
                 self._raw = "" if tag and tag[1] and tag[2].lower() == self._raw else self._raw
             elif tag is None:
-                yield from self._text(piece)
-            elif tag[2].lower() in BLOCKS or tag[2].lower() == "br":
-                yield from self._edge(piece, tag)
+                self._text(piece)
+            elif (name := tag[2].lower()) in _EDGES:
+                self._edge(piece, name, opens=not tag[1])
             else:
                 self._gap.append(piece)
-        yield from self._gap
+        return "".join((*self._out, *self._gap))
 
-    def _edge(self, piece: str, tag: re.Match[str]) -> Iterator[str]:
-        """Yield what is open and *piece*, at which a line begins or ends anyway."""
-        yield from self._gap
-        yield piece
+    def _edge(self, piece: str, name: str, *, opens: bool) -> None:
+        """Take what is open and *piece*, at which a line begins or ends anyway."""
+        self._out += (*self._gap, piece)
         self._gap = []
         self._before, self._quotes = _EDGE, 0
-        name = tag[2].lower()
-        if name in PREFORMATTED and not tag[1]:
+        if opens and name in PREFORMATTED:
             self._raw = name
 
-    def _text(self, piece: str) -> Iterator[str]:
+    def _text(self, piece: str) -> None:
         core = piece.strip(_SPACES)
         if not core or piece.startswith("<!--"):
             self._gap.append(piece)
             return
         start = piece.index(core)
         self._gap.append(piece[:start])
-        yield from self._close(_first(core))
-        yield self._inside(core)
-        self._before = _last(core)
+        self._close(core)
+        self._out.append(self._inside(core) if "\n" in core else core)
+        self._before = core
         self._quotes += core.count('"')
         self._gap = [piece[start + len(core) :]]
 
-    def _close(self, after: str) -> Iterator[str]:
-        """Yield the gap before *after*, repaired if a line ends in it."""
+    def _close(self, core: str) -> None:
+        """Take the gap before *core*, repaired if a line ends in it."""
         gap, self._gap = self._gap, []
-        if self._before == _EDGE or not any("\n" in piece for piece in gap if piece[:1] != "<"):
-            yield from gap
+        if not self._before or not any("\n" in piece for piece in gap if piece[:1] != "<"):
+            self._out += gap
             return
+        before, after = _last(self._before), _first(core)
         tags = [piece for piece in gap if piece.startswith("<")]
-        space = self._space(after, at_tag=bool(tags))
+        space = self._space(before, after, at_tag=bool(tags))
         self.removed += not space
         opening = next((at for at, tag in enumerate(tags) if tag[1:2] != "/"), len(tags))
-        yield from (*tags[:opening], space, *tags[opening:])
+        self._out += (*tags[:opening], space, *tags[opening:])
 
     def _inside(self, core: str) -> str:
         """Return a text with the line ends inside it repaired."""
-        if "\n" not in core:
-            return core
 
         def join(match: re.Match[str]) -> str:
             start, end = match.span()
-            self._before = _last(core[max(0, start - _LONGEST_ENTITY) : start])
-            space = self._space(_first(core[end : end + _LONGEST_ENTITY]), at_tag=False)
+            before = _last(core[max(0, start - _LONGEST_ENTITY) : start])
+            after = _first(core[end : end + _LONGEST_ENTITY])
+            space = self._space(before, after, at_tag=False)
             self.removed += not space
             return space
 
         return _LINE_END.sub(join, core)
 
-    def _space(self, after: str, *, at_tag: bool) -> str:
-        before = self._before
+    def _space(self, before: str, after: str, *, at_tag: bool) -> str:
         if _IS_MARK.match(before) or _IS_MARK.match(after):
             return ""
         is_wide = [_IS_LETTER.match(c) is not None for c in (before, after)]
