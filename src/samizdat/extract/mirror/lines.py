@@ -55,7 +55,7 @@ def split_lines(text: str) -> list[Line]:
     """Return the lines of *text*; a rule at the end of other HTML stands on a line of its own."""
     lines: list[Line] = []
     for number, line in enumerate(text.split("\n"), 1):
-        rule = _RULE_AT_END.search(line)
+        rule = _RULE_AT_END.search(line) if "<" in line and "<hr" in line.lower() else None
         if rule and line[: rule.start()].strip():
             lines += [Line(number, line[: rule.start()]), Line(number, "<hr/>")]
         else:

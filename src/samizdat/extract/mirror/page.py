@@ -160,8 +160,11 @@ class _Reader:
             self._flaw(first, "no link to the original was found")
         if not blocks and lead is None:
             self._flaw(first, "nothing of the body could be read")
-        for line in (*self._parts.lead, *self._parts.body):
-            for pattern, what in _FLAWS:
+        lines = (*self._parts.lead, *self._parts.body)
+        source = "\n".join(line.text for line in lines)
+        there = [flaw for flaw in _FLAWS if flaw[0].search(source)]
+        for line in lines if there else ():
+            for pattern, what in there:
                 if pattern.search(line.text):
                     self._flaw(line.number, what)
 
