@@ -196,7 +196,7 @@ def bench_questions(store: Store, size: int) -> dict[str, Any]:
         "50_changed_cpu": spread(cpu),
         "newest_50": repeated(lambda: store.newest("harbour/world", 50)),
         "month_counts": repeated(lambda: store.month_counts("harbour/world")),
-        "heads_in_a_day": repeated(lambda: store.heads_in("harbour/world", "2026-03-10")),
+        "teasers_in_a_day": repeated(lambda: store.teasers_in("harbour/world", "2026-03-10")),
         f"record_{size}_known_entries_s": round(waiting, 3),
         "take_due_64": taking,
         "mark_all_dirty_s": round(timed(store.mark_all_dirty), 3),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from samizdat.edit.lists import HOME_STORIES, archive_page, home_page, section_page
+from samizdat.edit.lists import HOME_STORIES, archive_page, home_page, section_page, teaser
 from samizdat.edit.names import Names, NewsroomName
 from samizdat.edit.stories import Around, story_page
 from samizdat.edit.view import View
@@ -47,8 +47,8 @@ def head(number: int, *, state: State = "shown", updated: int = 0) -> Head:
 
 
 def test_home_has_the_newest_of_each_section_in_the_configured_order() -> None:
-    heads = [head(n) for n in range(30, 0, -1)]
-    newest = {"harbour/town": heads[:2], "harbour/world": heads, "old/news": heads[:1]}
+    told = [teaser(head(n)) for n in range(30, 0, -1)]
+    newest = {"harbour/town": told[:2], "harbour/world": told, "old/news": told[:1]}
     page = home_page(VIEW, newest)
     assert [room.id for room in page.newsrooms] == ["harbour", "old"]
     shelves = page.newsrooms[0].shelves
@@ -64,7 +64,7 @@ def test_empty_sections_and_newsrooms_are_left_out() -> None:
 
 
 def test_home_leads_to_a_section_that_has_nothing_but_an_archive() -> None:
-    page = home_page(VIEW, {"harbour/world": [], "harbour/town": [head(1)]})
+    page = home_page(VIEW, {"harbour/world": [], "harbour/town": [teaser(head(1))]})
     (room,) = page.newsrooms
     assert [(s.section.name, len(s.teasers)) for s in room.shelves] == [("国际", 0), ("本地", 1)]
     (file,) = render_page(page, Look("M", load_wording("zh-Hans")))
@@ -74,7 +74,9 @@ def test_home_leads_to_a_section_that_has_nothing_but_an_archive() -> None:
 
 
 def test_teasers_tell_updates_and_lost_originals() -> None:
-    page = section_page("harbour/world", VIEW, [head(2, updated=1), head(1, state="gone")], [])
+    page = section_page(
+        "harbour/world", VIEW, [*map(teaser, (head(2, updated=1), head(1, state="gone")))], []
+    )
     assert page is not None
     assert [(t.updated, t.gone) for t in page.teasers] == [(True, False), (False, True)]
 
@@ -106,7 +108,7 @@ def test_a_withdrawn_story_shows_only_its_reason() -> None:
 )
 @pytest.mark.parametrize("rooms", [3, 69, 700])
 def test_the_front_page_stays_within_what_forges_show(rooms: int, title: str) -> None:
-    told = [replace(head(n), title=title) for n in range(HOME_STORIES)]
+    told = [replace(teaser(head(n)), title=title) for n in range(HOME_STORIES)]
     ids = [f"room{n}" for n in range(rooms)]
     keys = {id_: {f"{id_}/{k}": k for k in ("city", "world", "sport")} for id_ in ids}
     names = Names(

@@ -43,7 +43,9 @@ def test_home_page_carries_what_editors_pinned_and_picked() -> None:
         notes=(NoteRule("明日停电"), NoteRule("封航", section="harbour/world")),
     )
     picked = {"": [teaser(head(1), "要闻")], "harbour/world": [teaser(head(2))]}
-    page = home_page(view, {"harbour/world": [head(3)]}, picked, [TopicName("port", "港口")])
+    page = home_page(
+        view, {"harbour/world": [teaser(head(3))]}, picked, [TopicName("port", "港口")]
+    )
     assert page.notes == (StickyNote("明日停电"),)
     assert [(t.title, t.language) for t in page.picks] == [("要闻", "")]
     assert [t.title for t in page.newsrooms[0].shelves[0].picks] == ["第2条"]

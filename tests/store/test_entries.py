@@ -201,7 +201,7 @@ def test_changed_sections_of_a_source_move_its_stories(desk: Desk) -> None:
     desk.clean()
     desk.source("news", "local")
     assert desk.store.newest("harbour/world", 9) == []
-    assert [head.story for head in desk.store.newest("harbour/local", 9)] == [saved.story]
+    assert [told.id for told in desk.store.newest("harbour/local", 9)] == [saved.story.id]
     assert desk.store.section_keys() == ["harbour/local"]
     both = {"section/harbour/local/2026-03", "section/harbour/world/2026-03"}
     assert both | {f"story/{saved.story.id}", "home"} <= desk.dirty()

@@ -19,18 +19,18 @@ def test_lists_are_newest_first_and_bounded_by_utc_days(desk: Desk) -> None:
     last_of_february = datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
     first_of_march = datetime(2026, 3, 1, tzinfo=UTC)
     _stories(desk, last_of_february, first_of_march, NOON - timedelta(hours=1))
-    titles = [head.sort_at.isoformat()[:10] for head in desk.store.newest(WORLD, 2)]
+    titles = [told.sort_at.isoformat()[:10] for told in desk.store.newest(WORLD, 2)]
     assert titles == ["2026-03-14", "2026-03-01"]
     assert desk.store.month_counts(WORLD) == [("2026-03", 2), ("2026-02", 1)]
     assert desk.store.day_counts(WORLD, "2026-03") == [("2026-03-14", 1), ("2026-03-01", 1)]
-    assert [head.sort_at for head in desk.store.heads_in(WORLD, "2026-02")] == [last_of_february]
-    assert [head.sort_at for head in desk.store.heads_in(WORLD, "2026-03-01")] == [first_of_march]
-    assert desk.store.heads_in(WORLD, "9999-12") == []
+    assert [told.sort_at for told in desk.store.teasers_in(WORLD, "2026-02")] == [last_of_february]
+    assert [told.sort_at for told in desk.store.teasers_in(WORLD, "2026-03-01")] == [first_of_march]
+    assert desk.store.teasers_in(WORLD, "9999-12") == []
 
 
 def test_stories_of_one_moment_stand_by_id(desk: Desk) -> None:
     _stories(desk, *[NOON] * 7)
-    ids = [head.story.id for head in desk.store.newest(WORLD, 9)]
+    ids = [told.id for told in desk.store.newest(WORLD, 9)]
     assert ids == sorted(ids)
 
 
@@ -54,9 +54,9 @@ def test_no_question_of_an_edition_reads_a_whole_table(desk: Desk) -> None:
     store.newest(WORLD, 50)
     store.month_counts(WORLD)
     store.day_counts(WORLD, "2026-03")
-    store.heads_in(WORLD, "2026-03")
+    store.teasers_in(WORLD, "2026-03")
     store.newest("ferries", 50, kind="topic")
-    store.heads_in("ferries", "2026", kind="topic")
+    store.teasers_in("ferries", "2026", kind="topic")
     store.topics_of([id_])
     store.topic_counts(["ferries"])
     store.topic_names(["ferries"])

@@ -35,7 +35,7 @@ def test_a_merged_storys_names_lead_to_the_other_one(desk: Desk) -> None:
     assert desk.store.find_story(second) == second
     assert desk.store.aliases(["old/b.md"]) == {"old/b.md": f"story/{first}"}
     assert _head(desk, first).sections == ("harbour/sport", "harbour/world")
-    assert [h.story.id for h in desk.store.newest("harbour/sport", 9)] == [first]
+    assert [told.id for told in desk.store.newest("harbour/sport", 9)] == [first]
     pages = {"home", f"story/{first}", f"story/{second}", "alias/old/b.md"}
     assert pages | {"section/harbour/sport", "section/harbour/world"} <= desk.dirty()
 

@@ -17,7 +17,7 @@ def test_a_story_is_gone_at_the_second_missing_answer_and_keeps_its_page(desk: D
         assert desk.store.save_missing(due, desk.now, status=404, retry=desk.now + HOUR) is gone
         assert (f"story/{id_}" in desk.dirty()) is gone
     assert desk.store.heads([id_])[id_].state == "gone"
-    assert [head.state for head in desk.store.newest("harbour/world", 9)] == ["gone"]
+    assert [told.gone for told in desk.store.newest("harbour/world", 9)] == [True]
 
 
 def test_a_story_that_was_gone_is_shown_when_it_reads_or_answers_again(desk: Desk) -> None:

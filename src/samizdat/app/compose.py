@@ -100,11 +100,11 @@ def _home(mirror: Mirror) -> Page:
     return home_page(view, newest, _picked(mirror, view), _home_topics(mirror, view))
 
 
-def _newest(mirror: Mirror, view: View, section: str, limit: int) -> list[Head]:
-    """Return the newest heads of a section, as many and as old as its lists may show."""
+def _newest(mirror: Mirror, view: View, section: str, limit: int) -> list[Teaser]:
+    """Return the newest stories of a section, as many and as old as its lists may show."""
     keep = view.kept(section, limit)
-    heads = mirror.store.newest(section, keep.count or 0) if keep.count else []
-    return [head for head in heads if keep.since is None or head.sort_at >= keep.since]
+    told = mirror.store.newest(section, keep.count or 0) if keep.count else []
+    return [teaser for teaser in told if keep.since is None or teaser.sort_at >= keep.since]
 
 
 def _picked(mirror: Mirror, view: View) -> dict[str, list[Teaser]]:
@@ -137,7 +137,7 @@ def _section(lists: _Lists, section: str) -> Page | None:
     return section_page(section, mirror.view, newest, months)
 
 
-def _held(lists: _Lists, key: Key) -> tuple[list[Head], list[tuple[str, int]]]:
+def _held(lists: _Lists, key: Key) -> tuple[list[Teaser], list[tuple[str, int]]]:
     """Return what an archive page lists: stories, or parts with numbers of stories."""
     store, months = lists.mirror.store, lists.months_of(key.name, key.shelf)
     if len(key.period) == 4:
@@ -147,7 +147,7 @@ def _held(lists: _Lists, key: Key) -> tuple[list[Head], list[tuple[str, int]]]:
         return [], store.day_counts(key.name, key.period, kind=key.shelf)
     if len(key.period) > 7 and not is_long:
         return [], []
-    return store.heads_in(key.name, key.period, kind=key.shelf), []
+    return store.teasers_in(key.name, key.period, kind=key.shelf), []
 
 
 def _topic(lists: _Lists, topic: str) -> Page | None:

@@ -10,7 +10,7 @@ from samizdat.app.mirror import Mirror
 from samizdat.edit.stories import Around, story_page
 from samizdat.model.article import Article
 from samizdat.model.asset import Variant
-from samizdat.model.page import Page, StoryPage, TopicName, story_key
+from samizdat.model.page import Page, StoryPage, Teaser, TopicName, story_key
 from samizdat.model.story import Head
 
 _NO_ARTICLE = Article(title="", blocks=())
@@ -29,7 +29,8 @@ class _Facts:
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     topic_targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    others: Mapping[str, Head] = field(default_factory=dict)
+    others: Mapping[str, Teaser] = field(default_factory=dict)
+    merged: Mapping[str, Head] = field(default_factory=dict)
 
 
 def story_pages(mirror: Mirror, ids: Sequence[str], *, bodies: bool) -> dict[str, Page | None]:
@@ -75,22 +76,22 @@ def _facts(mirror: Mirror, heads: Mapping[str, Head]) -> _Facts:
         }
     if view.related:
         facts.related = store.related(ids)
-    facts.others = store.heads(_others(heads, facts))
+    facts.others = store.teasers(_others(facts))
+    facts.merged = store.heads([h.merged_into for h in heads.values() if h.merged_into])
     return facts
 
 
-def _others(heads: Mapping[str, Head], facts: _Facts) -> list[str]:
-    """Return the ids of the stories that the pages of *heads* point to."""
+def _others(facts: _Facts) -> list[str]:
+    """Return the ids of the stories that pages name besides their own."""
     related = (id_ for own in facts.related.values() for id_ in own)
     linked = (id_ for own in facts.targets.values() for id_ in own.values())
-    merged = (head.merged_into for head in heads.values() if head.merged_into)
-    return list(dict.fromkeys((*related, *linked, *merged)))
+    return list(dict.fromkeys((*related, *linked)))
 
 
 def _around(head: Head, facts: _Facts) -> Around:
     id_ = head.story.id
     if head.state == "merged":
-        return _pointer(facts.others.get(head.merged_into))
+        return _pointer(facts.merged.get(head.merged_into))
     own = facts.origins.get(id_, ())
     return Around(
         variants={
@@ -115,6 +116,6 @@ def _pointer(target: Head | None) -> Around:
 def _files(story: str, facts: _Facts) -> dict[str, str]:
     """Return address → file of the topic, or else of the story, that stands there."""
     topics = facts.topic_targets.get(story, {})
-    targets, heads = facts.targets.get(story, {}), facts.others
+    targets, others = facts.targets.get(story, {}), facts.others
     files = {address: file_of(f"topic:{key}") for address, key in topics.items()}
-    return files | {a: f"{heads[id_].story.path}.md" for a, id_ in targets.items() if id_ in heads}
+    return files | {a: f"{others[id_].path}.md" for a, id_ in targets.items() if id_ in others}

@@ -1,4 +1,4 @@
-"""Heads → pages that list them: home, section, archive, topic."""
+"""Stories → pages that list them: home, section, archive, topic."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def teaser(head: Head, title: str = "") -> Teaser:
 
 def home_page(
     view: View,
-    newest: Mapping[str, Sequence[Head]],
+    newest: Mapping[str, Sequence[Teaser]],
     picked: Mapping[str, Sequence[Teaser]] = _NONE_PICKED,
     topics: Sequence[TopicName] = (),
 ) -> HomePage:
@@ -77,7 +77,7 @@ def home_page(
 
     Args:
         view: names and rules.
-        newest: key of each section that has a story → its newest heads, newest first.
+        newest: key of each section that has a story → its newest stories, newest first.
         picked: section key → the editors' picks for its shelf, "" for those on top.
         topics: to name on the page.
     """
@@ -134,7 +134,7 @@ def _rooms(names: Names, newest: Iterable[str]) -> Iterable[NewsroomName]:
 def _shelves(
     room: NewsroomName,
     names: Names,
-    newest: Mapping[str, Sequence[Head]],
+    newest: Mapping[str, Sequence[Teaser]],
     picked: Mapping[str, Sequence[Teaser]],
 ) -> list[SectionShelf]:
     """Return the newsroom's sections that have a story, in the configuration's order."""
@@ -142,7 +142,7 @@ def _shelves(
     return [
         SectionShelf(
             names.section(key),
-            tuple(teaser(h) for h in newest[key][:HOME_STORIES]),
+            tuple(newest[key][:HOME_STORIES]),
             tuple(picked.get(key, ())),
         )
         for key in names.ordered(own)
@@ -150,7 +150,7 @@ def _shelves(
 
 
 def section_page(
-    section: str, view: View, newest: Sequence[Head], months: Sequence[tuple[str, int]]
+    section: str, view: View, newest: Sequence[Teaser], months: Sequence[tuple[str, int]]
 ) -> SectionPage | None:
     """Return a section's page, None if it has no story."""
     if not newest and not months:
@@ -160,7 +160,7 @@ def section_page(
         key=section_key(section),
         newsroom=names.newsroom(room),
         section=names.section(section),
-        teasers=tuple(teaser(head) for head in newest[:SECTION_STORIES]),
+        teasers=tuple(newest[:SECTION_STORIES]),
         months=tuple(months),
         navigation=view.navigation,
         notes=view.notes_for(section),
@@ -172,28 +172,28 @@ def archive_page(
     section: str,
     period: str,
     view: View,
-    heads: Sequence[Head],
+    stories: Sequence[Teaser],
     parts: Sequence[tuple[str, int]] = (),
 ) -> ArchivePage | None:
     """Return the page of one year, month or day of a section, None if it has no story.
 
-    A year or a long month gets *parts* instead of *heads*.
+    A year or a long month gets *parts* instead of *stories*.
     """
-    if not heads and not parts:
+    if not stories and not parts:
         return None
     return ArchivePage(
         key=section_key(section, period),
         newsroom=view.names.newsroom(section.partition("/")[0]),
         section=view.names.section(section),
         period=period,
-        teasers=tuple(teaser(head) for head in heads),
+        teasers=tuple(stories),
         parts=tuple(parts),
         navigation=view.navigation,
     )
 
 
 def topic_page(
-    topic: TopicName, view: View, newest: Sequence[Head], months: Sequence[tuple[str, int]]
+    topic: TopicName, view: View, newest: Sequence[Teaser], months: Sequence[tuple[str, int]]
 ) -> TopicPage | None:
     """Return a topic's page, None if it has no story."""
     if not newest:
@@ -201,7 +201,7 @@ def topic_page(
     return TopicPage(
         key=topic_key(topic.key),
         topic=topic,
-        teasers=tuple(teaser(head) for head in newest[:SECTION_STORIES]),
+        teasers=tuple(newest[:SECTION_STORIES]),
         months=tuple(months),
         navigation=view.navigation,
     )
@@ -211,17 +211,17 @@ def topic_archive_page(
     topic: TopicName,
     period: str,
     view: View,
-    heads: Sequence[Head],
+    stories: Sequence[Teaser],
     parts: Sequence[tuple[str, int]] = (),
 ) -> TopicArchivePage | None:
     """Return the page of one month or day of a topic, None if it has no story."""
-    if not heads and not parts:
+    if not stories and not parts:
         return None
     return TopicArchivePage(
         key=topic_key(topic.key, period),
         topic=topic,
         period=period,
-        teasers=tuple(teaser(head) for head in heads),
+        teasers=tuple(stories),
         parts=tuple(parts),
         navigation=view.navigation,
     )

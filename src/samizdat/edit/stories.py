@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from samizdat.edit.lists import teaser
 from samizdat.edit.promos import story_promos
 from samizdat.edit.view import View
 from samizdat.model.article import Article
 from samizdat.model.asset import Variant
-from samizdat.model.page import AliasPage, StoryPage, TopicName, story_key
+from samizdat.model.page import AliasPage, StoryPage, Teaser, TopicName, story_key
 from samizdat.model.story import Head
 
 VISIBLE = frozenset({"shown", "gone"})
@@ -27,7 +26,7 @@ class Around:
         variants: origin address of an image → stored derivative.
         withheld: origin address of an image → why it was taken down.
         topics: with a page, in the story's order.
-        related: heads of older stories, the closest first.
+        related: older stories, the closest first.
         links: address of a link in the body → file of this edition.
         target: of a merged story: the file of the story that it turned out to be, "" if that
             cannot be seen.
@@ -39,7 +38,7 @@ class Around:
     variants: Mapping[str, Variant] = field(default_factory=dict)
     withheld: Mapping[str, str] = field(default_factory=dict)
     topics: tuple[TopicName, ...] = ()
-    related: Sequence[Head] = ()
+    related: Sequence[Teaser] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     target: str = ""
     target_title: str = ""
@@ -86,7 +85,7 @@ def _shown(head: Head, article: Article, address: str, around: Around, view: Vie
         navigation=view.navigation,
         topics=around.topics,
         # Without the mark of an update: else each one would be news on some dozens of pages.
-        related=tuple(replace(teaser(other), updated=False) for other in around.related),
+        related=tuple(_unmarked(other) for other in around.related),
         promos_above=story_promos(view.promos, "above", head.story.id, head.sections, language),
         promos_below=story_promos(view.promos, "below", head.story.id, head.sections, language),
         corrections=view.corrections.get(head.story.id, ()),
@@ -94,6 +93,10 @@ def _shown(head: Head, article: Article, address: str, around: Around, view: Vie
         link_policy=view.link_policy,
         withheld=around.withheld,
     )
+
+
+def _unmarked(told: Teaser) -> Teaser:
+    return replace(told, updated=False) if told.updated else told
 
 
 def _pointer(head: Head, around: Around, view: View) -> AliasPage:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Integer, Select, bindparam, select
 
 from samizdat.model.article import Article
 from samizdat.model.article_json import article_from_bytes
+from samizdat.model.page import Teaser
 from samizdat.model.story import Head, Story
 from samizdat.store import schema
 from samizdat.store.blobs import get_blobs, get_packed
@@ -18,7 +19,7 @@ from samizdat.store.database import KEYS, in_chunks
 from samizdat.store.part import Part
 from samizdat.store.shelves import SHELVES, Kind, Shelf, sections_of
 
-_head, _story, _other = schema.head, schema.story, schema.head_section.alias("other")
+_head, _story = schema.head, schema.story
 _PAGE = 1000
 _HEADS = (
     select(
@@ -31,6 +32,16 @@ _HEADS = (
     .join(_story, _story.c.id == _head.c.story)
     .join(schema.newsroom, schema.newsroom.c.id == _story.c.newsroom)
 )
+_TEASERS = (
+    select(
+        *(_story.c.id, _story.c.path, _head.c.title, _head.c.language, _head.c.sort_at),
+        *(_head.c.updated, _head.c.state, schema.newsroom.c.language.label("default")),
+    )
+    .join(_story, _story.c.id == _head.c.story)
+    .join(schema.newsroom, schema.newsroom.c.id == _story.c.newsroom)
+)
+"""Lists name a story some ten times as often as a page shows it, and need a third of its head."""
+_TEASERS_OF = _TEASERS.where(_head.c.story.in_(KEYS))
 
 
 class Heads(Part):
@@ -41,24 +52,24 @@ class Heads(Part):
         with self._database.read() as connection:
             return load_heads(connection, stories)
 
-    def newest(self, key: str, limit: int, *, kind: Kind = "section") -> list[Head]:
-        """Return the *limit* newest visible heads on a shelf, newest first, ties by id."""
+    def teasers(self, stories: Sequence[str]) -> dict[str, Teaser]:
+        """Return id → how lists name the story, in whatever state, for those that exist."""
         with self._database.read() as connection:
-            rows = connection.execute(_newest(kind), {"key": key, "limit": limit}).all()
-            sections = sections_of(connection, [row.id for row in rows])
-        return [_head_of(row, sections.get(row.id, ())) for row in rows]
+            return {row[0]: _teaser_of(row) for row in in_chunks(connection, stories, _TEASERS_OF)}
 
-    def heads_in(self, key: str, period: str, *, kind: Kind = "section") -> list[Head]:
-        """Return the visible heads on a shelf in a year, a month or a day (UTC), newest first."""
+    def newest(self, key: str, limit: int, *, kind: Kind = "section") -> list[Teaser]:
+        """Return the *limit* newest visible stories on a shelf, newest first, ties by id."""
+        return self._listed(_newest(kind), {"key": key, "limit": limit})
+
+    def teasers_in(self, key: str, period: str, *, kind: Kind = "section") -> list[Teaser]:
+        """Return the visible stories on a shelf in a year, a month or a day (UTC), newest first."""
         start, end = _bounds(period)
-        listed, shelved = _within(kind, is_last=end is None)
         values = {"key": key, "start": start} | ({} if end is None else {"end": end})
-        sections: dict[str, list[str]] = {}
+        return self._listed(_within(kind, is_last=end is None), values)
+
+    def _listed(self, query: Select[Any], values: dict[str, Any]) -> list[Teaser]:
         with self._database.read() as connection:
-            for story, section in connection.execute(shelved, values).all():
-                sections.setdefault(story, []).append(section)
-            rows = connection.execute(listed, values).all()
-        return [_head_of(row, tuple(sorted(sections.get(row.id, ())))) for row in rows]
+            return [_teaser_of(row) for row in connection.execute(query, values).all()]
 
     def month_counts(
         self, key: str, *, kind: Kind = "section", year: str = ""
@@ -137,22 +148,19 @@ class Heads(Part):
 
 @cache
 def _newest(kind: Kind) -> Select[Any]:
-    """Return the question for the `:limit` newest heads on the shelf `:key`."""
+    """Return the question for the `:limit` newest stories on the shelf `:key`."""
     shelf = SHELVES[kind]
     return _listed(shelf, *_visible(shelf)).limit(bindparam("limit", type_=Integer))
 
 
 @cache
-def _within(kind: Kind, *, is_last: bool) -> tuple[Select[Any], Select[Any]]:
-    """Return the questions for the heads on `:key` from `:start` to `:end`, and their sections."""
+def _within(kind: Kind, *, is_last: bool) -> Select[Any]:
+    """Return the question for the stories on `:key` from `:start` to `:end`."""
     shelf = SHELVES[kind]
     at = shelf.places.c.sort_at
     where: list[Any] = [*_visible(shelf), at >= bindparam("start")]
     where += [] if is_last else [at < bindparam("end")]
-    # A join, not a list of ids: a long month would bind a thousand values.
-    shelved = select(_other.c.story, _other.c.section)
-    shelved = shelved.join(shelf.places, shelf.places.c.story == _other.c.story).where(*where)
-    return _listed(shelf, *where), shelved
+    return _listed(shelf, *where)
 
 
 @cache
@@ -173,9 +181,9 @@ def _visible(shelf: Shelf) -> tuple[Any, Any]:
 
 
 def _listed(shelf: Shelf, *where: Any) -> Select[Any]:
-    """Return the question for heads on a shelf, newest first, in the order of its index."""
+    """Return the question for stories on a shelf, newest first, in the order of its index."""
     table = shelf.places
-    query = _HEADS.join(table, table.c.story == _head.c.story).where(*where)
+    query = _TEASERS.join(table, table.c.story == _head.c.story).where(*where)
     return query.order_by(table.c.sort_at.desc(), table.c.story)
 
 
@@ -218,6 +226,12 @@ def _head_of(row: Any, sections: tuple[str, ...]) -> Head:
         decided_by=row.decided_by,
         merged_into=row.merged_into or "",
     )
+
+
+def _teaser_of(row: Sequence[Any]) -> Teaser:
+    # Unpacked, not asked by name: there are hundreds of thousands.
+    id_, path, title, language, sort_at, updated, state, default = row
+    return Teaser(id_, path, title, language or default, sort_at, updated > 0, state == "gone")
 
 
 def load_articles(connection: Connection, stories: Iterable[str]) -> dict[str, Article]:
