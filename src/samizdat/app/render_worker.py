@@ -8,7 +8,8 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from samizdat.app.link_book import LinkBook
@@ -71,11 +72,21 @@ class RenderJob:
 
 def render_pages(job: RenderJob) -> list[tuple[tuple[Made, ...], ...]]:
     """Return for each page, for each overlay, the files."""
+    job = replace(job, look=_known(job.look))
     return [
         files
         for first in range(0, len(job.pages), _AT_A_TIME)
         for files in _render(job, job.pages[first : first + _AT_A_TIME])
     ]
+
+
+@lru_cache(maxsize=4)
+def _known(look: Look) -> Look:
+    """Return the look that an earlier job came with, if it is the same.
+
+    Caches then meet the very object that they know; each job crosses with a copy of its own.
+    """
+    return look
 
 
 def with_article(page: Page, body: Body | None, book: LinkBook) -> Page:

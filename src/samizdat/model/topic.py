@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from samizdat.model.identity import is_key
 
@@ -35,6 +36,7 @@ def tag_key(tag: str) -> str:
     return _SPACE.sub(" ", text).strip(" #＃")
 
 
+@lru_cache(maxsize=4096)
 def own_topic(tag: str) -> str:
     """Return the topic's key that *tag* gets where topics.toml says nothing, "" for an empty tag.
 

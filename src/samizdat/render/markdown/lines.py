@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from samizdat.model.tree import Inline, Text
 from samizdat.render.markdown.characters import clean_text
@@ -41,8 +42,14 @@ def title_link(text: str, target: str) -> str:
     '[\\[图集\\] 港口](a/b%20c.md)'
     """
     safe = safe_target(target)
-    label = escape_clean(clean_text(text or safe).strip(" "), label=True)
+    label = _label(text or safe)
     return f"[{label}]({safe})" if safe and label else label
+
+
+@lru_cache(maxsize=8192)
+def _label(text: str) -> str:
+    """Return *text* for the text of a link; a story's title stands in some ten lists."""
+    return escape_clean(clean_text(text).strip(" "), label=True)
 
 
 def table_cell(content: str | Iterable[Inline], options: WriteOptions = _PLAIN) -> str:

@@ -1,7 +1,7 @@
 """Dates in the reader's language, in UTC and the Gregorian calendar, without any locale."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from samizdat.render.wording.phrases import WESTERN, Wording, localise
@@ -57,17 +57,25 @@ def format_period(wording: Wording, period: str) -> str:
 
 def _fill(wording: Wording, pattern: str, when: datetime) -> str:
     when = when.astimezone(UTC)
+    is_timed = "{hour}" in pattern or "{minute}" in pattern
+    return _filled(wording, pattern, when.date(), (when.hour, when.minute) if is_timed else (0, 0))
+
+
+@lru_cache(maxsize=4096)
+def _filled(wording: Wording, pattern: str, day: date, clock: tuple[int, int]) -> str:
+    """Return *pattern* for a day and its hour and minute; lists say the same days all the time."""
     names = wording.months_in_dates or wording.months
+    hour, minute = clock
     values = {
-        "{day}": str(when.day),
-        "{m}": str(when.month),
-        "{year}": str(when.year),
-        "{hour}": f"{when.hour:02d}",
-        "{minute}": f"{when.minute:02d}",
+        "{day}": str(day.day),
+        "{m}": str(day.month),
+        "{year}": str(day.year),
+        "{hour}": f"{hour:02d}",
+        "{minute}": f"{minute:02d}",
     }
     if wording.digits != WESTERN:
         values = {place: localise(wording, number) for place, number in values.items()}
-    values["{month}"] = names[when.month - 1]
+    values["{month}"] = names[day.month - 1]
     return "".join([values.get(part, part) for part in _parts(localise(wording, pattern))])
 
 
