@@ -57,6 +57,7 @@ def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
     mirror.stand_at(mirror.now())
     store, prints = mirror.store, edition_fingerprints(mirror)
     last = store.last_edition()
+    is_first = last is None and not store.page_count()
     _mark(mirror, {} if everything or last is None else last.fingerprints, prints)
     mirror.built.clear()
     kept = _Kept(mirror.built)
@@ -64,7 +65,7 @@ def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
     changed = gone = looked = 0
     while keys := store.dirty_keys(CHUNK):
         pages = compose(mirror, keys, bodies=False)
-        _dirty_days(mirror, pages)
+        _dirty_days(mirror, pages, is_first=is_first)
         fresh, dead = _compare(mirror, pages, kept)
         new, unshown = _pictures(mirror, pages)
         touched = fresh or dead or new or unshown
@@ -144,19 +145,25 @@ def _pictures(
     return new, [key for key in asked if key in known and known[key] not in kept]
 
 
-def _dirty_days(mirror: Mirror, pages: dict[str, Page | None]) -> None:
-    """Dirty the days of a month that has just become, or ceased to be, an index of days."""
-    days = {key: day_keys(mirror, key) for key in pages if _is_month(Key.parse(key))}
-    prints = mirror.store.fingerprints([day for own in days.values() for day in own])
+def _dirty_days(mirror: Mirror, pages: dict[str, Page | None], *, is_first: bool) -> None:
+    """Dirty the days of a month that has just become, or ceased to be, an index of days.
+
+    Before the *first* edition there is none to cease.
+    """
     months: dict[tuple[str, str], dict[str, int]] = {}
-    changed: set[str] = set()
-    for key, own in days.items():
+    days: dict[str, bool] = {}
+    for key in pages:
         parsed = Key.parse(key)
+        if not _is_month(parsed):
+            continue
         shelf = parsed.shelf, parsed.name
         if shelf not in months:
             months[shelf] = dict(mirror.store.month_counts(parsed.name, kind=parsed.shelf))
         is_long = months[shelf].get(parsed.period, 0) > MONTH_STORIES
-        changed |= {day for day in own if is_long != bool(prints.get(day))}
+        if is_long or not is_first:
+            days |= dict.fromkeys(day_keys(mirror, key), is_long)
+    prints = mirror.store.fingerprints(list(days))
+    changed = [day for day, is_long in days.items() if is_long != bool(prints.get(day))]
     if changed:
         mirror.store.mark_dirty(sorted(changed))
 
