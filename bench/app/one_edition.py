@@ -8,19 +8,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from samizdat.app.build import build
 from samizdat.app.mirror import open_mirror
-from samizdat.app.publish import publish
+from samizdat.app.summary import Summary
+from samizdat.app.sync import SyncOptions, finish
 
 
 def main() -> None:
     """Exit with the reason if nothing was published."""
     with open_mirror(Path(sys.argv[1]), command="bench") as mirror:
-        report = build(mirror)
-        (outcome,) = publish(mirror)
+        summary = Summary()
+        finish(mirror, SyncOptions(discover=False, fetch=False), summary)
+    (outcome,) = summary.remotes
     if not outcome.commit:
         sys.exit(f"nothing was published: {outcome}")
-    print(f"{report.pages} pages, {outcome.files} files")
+    print(f"{summary.pages} pages, {outcome.files} files")
 
 
 if __name__ == "__main__":

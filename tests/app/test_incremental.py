@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from samizdat.app import ahead as looking_ahead
 from samizdat.app import build as building
 from samizdat.app import compose as composing
 from samizdat.edit import lists as listing
@@ -255,6 +256,9 @@ def short_months(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, limit in (("MONTH_STORIES", 5), ("HOME_STORIES", 4), ("SECTION_STORIES", 7)):
         for module in (building, composing, listing):
             monkeypatch.setattr(module, name, limit, raising=False)
+    # And some pages be rendered before the last of them are built.
+    monkeypatch.setattr(looking_ahead, "FEW", 6)
+    monkeypatch.setattr(building, "CHUNK", 8)
 
 
 @pytest.mark.usefixtures("short_months")

@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from samizdat.app.build import build
 from samizdat.app.mirror import Mirror, put_configuration
-from samizdat.app.publish import publish
 from samizdat.app.summary import Summary
-from samizdat.app.sync import take_desk
+from samizdat.app.sync import SyncOptions, finish, take_desk
 from samizdat.config import load_config
 from samizdat.model.article import Article
 from samizdat.model.asset import Decoded, Variant
@@ -123,9 +121,8 @@ class Town:
         mirror, summary = self.mirror, Summary()
         take_desk(mirror, summary)
         assert summary.failed == []
-        build(mirror)
-        outcomes = publish(mirror)
-        assert [outcome.error for outcome in outcomes] == [None, None]
+        finish(mirror, SyncOptions(discover=False, fetch=False), summary)
+        assert [outcome.error for outcome in summary.remotes] == [None, None]
 
     def some(self) -> str:
         """Return the id of any story."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from samizdat.app.ahead import Ahead
 from samizdat.app.compose import compose, day_keys
 from samizdat.app.decisions import settle_desk
 from samizdat.app.keys import Key
@@ -47,11 +48,12 @@ class BuildReport:
     looked: int = 0
 
 
-def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
+def build(mirror: Mirror, *, everything: bool = False, ahead: Ahead | None = None) -> BuildReport:
     """Bring the pages table up to date; return what changed.
 
     What the desk decides about stories is settled first. A changed wording, template, title, rule
-    or limit dirties every page that could show it, and so does a time that has come.
+    or limit dirties every page that could show it, and so does a time that has come. What is built
+    may be rendered *ahead* of the publication that follows.
     """
     settle_desk(mirror)
     mirror.stand_at(mirror.now())
@@ -74,6 +76,8 @@ def build(mirror: Mirror, *, everything: bool = False) -> BuildReport:
             edition = store.begin_edition(mirror.now(), parent, prints)
         number = edition or (last.number if last else 0)
         store.save_pages(number, fresh + new, dead + unshown, keys)
+        if ahead and ahead.foresee():
+            kept = _Kept(mirror.built)
         changed, gone, looked = changed + len(fresh), gone + len(dead), looked + len(keys)
         mirror.listener.step("build", done=looked, total=None)
     if edition is not None:

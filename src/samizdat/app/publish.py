@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
 
+from samizdat.app.ahead import Ahead
 from samizdat.app.changes import Difference, find_difference
 from samizdat.app.hold import held_back
 from samizdat.app.mirror import Mirror
@@ -63,12 +64,17 @@ def _lacks(mirror: Mirror, remote: RemoteConfig, edition: Edition, state: Remote
 
 
 def publish(
-    mirror: Mirror, *, only: Sequence[str] = (), by_hand: bool = False
+    mirror: Mirror,
+    *,
+    only: Sequence[str] = (),
+    by_hand: bool = False,
+    ahead: Ahead | None = None,
 ) -> list[RemoteOutcome]:
     """Bring every remote (or *only* the named) to the latest edition; a failing one stops none.
 
     The store learns of a delivery only after the remote acknowledged it. Remotes that an undo holds
-    back get nothing, unless a person asks for it *by hand*.
+    back get nothing, unless a person asks for it *by hand*. What was rendered *ahead* is not
+    rendered again.
     """
     edition = mirror.store.last_edition()
     remotes = [r for r in mirror.config.remotes if not only or r.name in only]
@@ -81,19 +87,19 @@ def publish(
     outcomes |= lift(mirror, [r for r in remotes if r.name not in outcomes])
     going = [r for r in remotes if r.name not in outcomes]
     if going:
-        outcomes |= _publish(mirror, edition, going)
+        outcomes |= _publish(mirror, edition, going, ahead or Ahead(mirror))
     return [outcomes[remote.name] for remote in remotes]
 
 
 def _publish(
-    mirror: Mirror, edition: Edition, remotes: Sequence[RemoteConfig]
+    mirror: Mirror, edition: Edition, remotes: Sequence[RemoteConfig], ahead: Ahead
 ) -> dict[str, RemoteOutcome]:
     mirror.stand_at(edition.as_of)
     outcomes = {}
     states = {remote.name: mirror.store.remote(remote.name) for remote in remotes}
     overlays = {remote.name: overlay_of(mirror, remote) for remote in remotes}
     with (
-        closing(Renderings(mirror, overlays)) as renderings,
+        closing(ahead.renderings(overlays)) as renderings,
         ThreadPoolExecutor(len(remotes), "remote") as threads,
     ):
         futures: dict[Future[Delivery], RemoteConfig] = {

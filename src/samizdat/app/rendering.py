@@ -67,19 +67,25 @@ class Renderings:
     Every page is asked for and rendered once for all remotes. Where there are many pages, the next
     ones are under way in worker processes while some are taken. Close it after the remotes have
     read what they were shown.
+
+    Attributes:
+        overlays: remote → what it lays over its pages.
     """
 
     def __init__(self, mirror: Mirror, overlays: Mapping[str, Overlay]) -> None:
-        self._mirror, self._overlays = mirror, overlays
+        self.overlays = overlays
+        self._mirror = mirror
         self._distinct = tuple(dict.fromkeys(overlays.values()))
         self._lock = threading.Lock()
         self._spool, self._pool = Spool(), RenderPool()
         self._kept: dict[str, _Batch] = {}
+        self._foreseen: dict[Wanted, _Batch] = {}
+        self._under_way: deque[_Batch] = deque()
         self._notices: dict[str, set[str]] = {}
 
     def of(self, remote: str, pages: Iterable[Wanted]) -> Iterator[list[Shown]]:
         """Yield *pages* in chunks as *remote* shows them."""
-        place = self._distinct.index(self._overlays[remote])
+        place = self._distinct.index(self.overlays[remote])
         ahead: deque[tuple[list[Wanted], dict[str, _Batch]]] = deque()
         for chunk in chunks(pages):
             ahead.append((chunk, self._begin(chunk)))
@@ -87,6 +93,20 @@ class Renderings:
                 yield self._end(*ahead.popleft(), place)
         while ahead:
             yield self._end(*ahead.popleft(), place)
+
+    def foresee(self) -> None:
+        """Begin to render what this run's build has made so far, before any remote asks for it.
+
+        As many batches are under way as the workers need; for the first of more this waits.
+        """
+        prints = {key: fingerprint for key, (fingerprint, _) in self._mirror.built.items()}
+        for chunk in chunks(prints.items()):
+            with self._lock:
+                batch = self._batch(dict(chunk))
+                self._foreseen.update(dict.fromkeys(chunk, batch))
+            self._under_way.append(batch)
+            while len(self._under_way) > self._pool.ahead:
+                self._under_way.popleft().settle(self._spool)
 
     def close(self) -> None:
         """End the workers, drop what was rendered and tell what went otherwise than asked."""
@@ -102,10 +122,11 @@ class Renderings:
         """Return for each key the batch in which it is rendered; new ones are under way."""
         with self._lock:
             found = {key: self._kept[key] for key, _ in chunk if key in self._kept}
+            found |= {page[0]: self._foreseen[page] for page in chunk if page in self._foreseen}
             missing = {key: fingerprint for key, fingerprint in chunk if key not in found}
             batch = self._batch(missing)
             found.update(dict.fromkeys(missing, batch))
-            if len(self._overlays) > 1 and len(self._kept) < KEPT:
+            if len(self.overlays) > 1 and len(self._kept) < KEPT:
                 self._kept.update(dict.fromkeys(missing, batch))
         return found
 
@@ -165,6 +186,15 @@ class _Batch:
 
     def shown(self, wanted: Wanted, place: int, spool: Spool) -> Shown:
         """Return a page under the overlay at *place*."""
+        self.settle(spool)
+        key, fingerprint = wanted
+        if key not in self._variants:
+            return Shown(key, fingerprint, exists=False)
+        files = self._files[key][place]
+        return Shown(key, fingerprint, exists=True, variants=self._variants[key], files=files)
+
+    def settle(self, spool: Spool) -> None:
+        """Wait until the pages are rendered, and keep their files in *spool*."""
         with self._lock:
             if self._answer is not None:
                 answer = self._answer()
@@ -173,11 +203,6 @@ class _Batch:
                 made = (file for overlays in answer for files in overlays for file in files)
                 self.notices = {(file.path, file.notice) for file in made if file.notice}
                 self._answer = None
-        key, fingerprint = wanted
-        if key not in self._variants:
-            return Shown(key, fingerprint, exists=False)
-        files = self._files[key][place]
-        return Shown(key, fingerprint, exists=True, variants=self._variants[key], files=files)
 
 
 def _kept(overlays: Sequence[Sequence[Made]], spool: Spool) -> list[dict[str, Written]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from samizdat.app.ahead import Ahead
 from samizdat.app.build import build
 from samizdat.app.desk import refresh_desk
 from samizdat.app.discover import discover
@@ -152,10 +153,11 @@ async def _retry_pictures(mirror: Mirror, team: Crew) -> None:
 
 def finish(mirror: Mirror, options: SyncOptions, summary: Summary) -> None:
     """Build and publish, as *options* say, and drop answers that are kept too long."""
-    if options.build:
-        summary.pages = build(mirror).pages
-    if options.publish:
-        summary.remotes = publish(mirror)
+    with closing(Ahead(mirror)) as ahead:
+        if options.build:
+            summary.pages = build(mirror, ahead=ahead if options.publish else None).pages
+        if options.publish:
+            summary.remotes = publish(mirror, ahead=ahead)
     if options.fetch:
         history, now = mirror.config.history, mirror.now()
         mirror.store.prune_responses(before=now - history.bodies, max_bytes=history.bodies_max)
