@@ -164,8 +164,9 @@ def test_story_in_two_sources_is_fetched_once_and_stands_in_two_sections(desk: D
         assert "New ferry timetable" in desk.read(section)
 
 
-def test_pages_of_a_removed_newsroom_keep_its_name(mirror: Desk) -> None:
+def test_pages_of_a_removed_newsroom_keep_its_names(mirror: Desk) -> None:
     mirror.sync()
+    home, section = mirror.read("README.md"), mirror.read("harbour/news.md")
     path, before = mirror.page_with("New ferry timetable")
     assert "**The Harbour Post** ·" in before
     assert mirror.run("remove", "harbour").exit_code == 0
@@ -173,6 +174,9 @@ def test_pages_of_a_removed_newsroom_keep_its_name(mirror: Desk) -> None:
     (mirror.folder / "desk" / "notes.csv").write_text("text,address\nLow water,\n", "utf-8")
     mirror.sync()
     assert "**The Harbour Post** ·" in mirror.read(path)
+    assert mirror.read("harbour/news.md") == section
+    lines = mirror.read("README.md").replace("> Low water\n\n", "").split("\n")
+    assert sorted(lines) == sorted(home.split("\n")), "it stands last, as it was"
 
 
 def test_an_emptied_page_is_kept_back_until_a_person_shows_it(mirror: Desk) -> None:

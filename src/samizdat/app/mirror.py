@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samizdat import __version__
+from samizdat.app.former import note_sections
 from samizdat.app.link_book import LinkBook
 from samizdat.app.listener import Listener, Silence
 from samizdat.app.rules import rules_in_force
@@ -179,6 +180,7 @@ def put_configuration(mirror: Mirror) -> None:
         mirror.store.put_newsroom(
             room.id, name=room.name, home=room.home, language=room.language, hosts=room.hosts
         )
+        note_sections(mirror.store, room)
         for source in room.source:
             keep.append(f"{room.id}/{source.id}")
             mirror.store.put_source(

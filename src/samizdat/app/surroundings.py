@@ -56,7 +56,7 @@ def _names(mirror: Mirror) -> object:
     names = mirror.view.names
     rooms = [
         [room.id, room.name, room.home, list(room.sections.items()), room.language, room.hosts]
-        for room in names.newsrooms.values()
+        for room in (*names.newsrooms.values(), *names.former.values())
     ]
     links = [[link.text, link.target] for link in mirror.view.navigation]
     return [rooms, names.order, list(names.topics.items()), links]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from samizdat.app.former import former_newsrooms
 from samizdat.app.keys import file_of
 from samizdat.config import Config, NewsroomConfig
 from samizdat.desk import at
@@ -22,7 +23,7 @@ def make_view(config: Config, rules: DeskRules, store: Store, as_of: datetime) -
     """Return names and rules as they are in force at *as_of*."""
     rules = at(rules, as_of)
     return View(
-        names=make_names(config, rules, store.newsroom_names()),
+        names=make_names(config, rules, former_newsrooms(config, rules, store)),
         title=config.mirror.title,
         contact=config.mirror.contact,
         navigation=_navigation(config),
@@ -37,11 +38,8 @@ def make_view(config: Config, rules: DeskRules, store: Store, as_of: datetime) -
     )
 
 
-def make_names(config: Config, rules: DeskRules, known: Mapping[str, tuple[str, str]]) -> Names:
-    """Return the display names of newsrooms, sections and topics in the pages' language.
-
-    Newsrooms that are only *known*, id → name and language, keep the name that readers knew.
-    """
+def make_names(config: Config, rules: DeskRules, former: Mapping[str, NewsroomName]) -> Names:
+    """Return the display names of newsrooms, sections and topics in the pages' language."""
     language = config.mirror.language
     topics = {
         key: named(rule.names, language, key)
@@ -52,7 +50,7 @@ def make_names(config: Config, rules: DeskRules, known: Mapping[str, tuple[str, 
         {id_: _room(room, rules, language) for id_, room in config.newsrooms.items()},
         order=tuple(rules.sections),
         topics=topics,
-        former={id_: words for id_, words in known.items() if id_ not in config.newsrooms},
+        former=former,
     )
 
 

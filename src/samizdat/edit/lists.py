@@ -128,7 +128,7 @@ def _rooms(names: Names, newest: Iterable[str]) -> Iterable[NewsroomName]:
     """Yield the newsrooms in the configuration's order, then those that left it, by id."""
     yield from names.newsrooms.values()
     for id_ in sorted({key.partition("/")[0] for key in newest} - set(names.newsrooms)):
-        yield NewsroomName(id_, id_, "", {})
+        yield names.former.get(id_) or NewsroomName(id_, id_, "", {})
 
 
 def _shelves(

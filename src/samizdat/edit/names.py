@@ -37,27 +37,26 @@ class Names:
         newsrooms: by id, in the order readers see.
         order: keys of sections that the desk wants first, in its order.
         topics: topic key → the desk's name for it.
-        former: id → name and language of newsrooms that are no longer configured: their stories
-            stay.
+        former: newsrooms that are no longer configured, by id: their stories stay.
     """
 
     newsrooms: Mapping[str, NewsroomName]
     order: tuple[str, ...] = ()
     topics: Mapping[str, str] = field(default_factory=dict)
-    former: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    former: Mapping[str, NewsroomName] = field(default_factory=dict)
 
     def newsroom(self, newsroom: str) -> str:
         """Return the display name of a newsroom."""
-        known = self.newsrooms.get(newsroom)
-        return known.name if known else self._former(newsroom)[0] or newsroom
+        known = self._known(newsroom)
+        return (known.name if known else "") or newsroom
 
     def language(self, newsroom: str) -> str:
         """Return the language of a newsroom, "" if it is not known."""
-        known = self.newsrooms.get(newsroom)
-        return known.language if known else self._former(newsroom)[1]
+        known = self._known(newsroom)
+        return known.language if known else ""
 
-    def _former(self, newsroom: str) -> tuple[str, str]:
-        return self.former.get(newsroom, ("", ""))
+    def _known(self, newsroom: str) -> NewsroomName | None:
+        return self.newsrooms.get(newsroom) or self.former.get(newsroom)
 
     def topic(self, key: str, spelling: str) -> TopicName:
         """Return the topic *key*, by the desk's name or the newsroom's own *spelling*."""
@@ -66,7 +65,7 @@ class Names:
     def section(self, key: str) -> SectionName:
         """Return the section *key* (`newsroom/section`) with its display name."""
         newsroom, _, section = key.partition("/")
-        known = self.newsrooms.get(newsroom)
+        known = self._known(newsroom)
         return SectionName(key, known.sections.get(key, section) if known else section)
 
     def ordered(self, keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from samizdat.store import schema
 from samizdat.store.database import upsert
 from samizdat.store.part import Part
 from samizdat.store.reshelve import reshelve
-from samizdat.store.values import SourceSpec, SourceState
+from samizdat.store.values import NewsroomFacts, SourceSpec, SourceState
 
 SINGLE = "single"
 """Kind of the sources under which stories are added one by one."""
@@ -45,12 +45,13 @@ class Sources(Part):
         with self._database.write() as connection:
             connection.execute(upsert(schema.newsroom, "name", "home", "language", "hosts"), row)
 
-    def newsroom_names(self) -> dict[str, tuple[str, str]]:
-        """Return id → name and language of every newsroom, as it was last configured."""
+    def newsroom_facts(self) -> dict[str, NewsroomFacts]:
+        """Return id → every newsroom as it was last configured."""
         table = schema.newsroom
+        query = select(table.c.id, table.c.name, table.c.home, table.c.language)
         with self._database.read() as connection:
-            rows = connection.execute(select(table.c.id, table.c.name, table.c.language)).all()
-        return {row.id: (row.name, row.language) for row in rows}
+            rows = connection.execute(query).all()
+        return {row.id: NewsroomFacts(row.name, row.home, row.language) for row in rows}
 
     def put_source(self, spec: SourceSpec) -> None:
         """Keep a source as it is configured now; its fetch state stays.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from samizdat.model.article import Article
 from samizdat.model.entry import Entry
@@ -23,6 +23,14 @@ AssetState = Literal["stored", "failed", "due"]
 EntryState = Literal["queued", "skipped", "failed", "paused"]
 """An announced story waits, lies past the backfill bound, was given up, or its source has left
 the configuration. An entry that became a story has no row any more: its sighting remains."""
+
+
+class NewsroomFacts(NamedTuple):
+    """A newsroom as it was last configured: what it is called, where it is, what it writes in."""
+
+    name: str
+    home: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
