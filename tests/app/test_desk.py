@@ -267,6 +267,19 @@ def test_the_address_of_its_page_names_a_story_everywhere_in_the_desk(synced: De
     assert synced.run("story", "hide", f"{public}{museum}?plain=1").exit_code == 0
 
 
+def test_the_check_notes_what_is_taken_down_or_corrected_and_not_there(synced: Desk) -> None:
+    ferry = story(synced, "harbour", "ferry-timetable")
+    (origin,) = re.findall(r'"pictures":\[\["([^"]+)"', synced.page_with("New ferry")[1])
+    lines = [f"{ferry},", f"{ferry}x,", f"{origin},", "images/00/0000.webp,"]
+    write(synced, "takedowns.csv", "\n".join(["address,reason", *lines, ""]))
+    write(synced, "corrections/a.md", f"{ferry}y\n\nForty seats.\n")
+    said = synced.run("desk", "check")
+    assert said.exit_code == 0
+    assert re.findall(r"^(\S+): note: nothing that is mirrored has", said.stdout, re.MULTILINE) == [
+        *("takedowns.csv:3", "takedowns.csv:5", "corrections/a.md:1")
+    ]
+
+
 def test_a_new_file_of_words_or_looks_that_is_wrong_stops_nothing(synced: Desk) -> None:
     write(synced, "strings/en.toml", 'home = "Front page"\noriginal = "Original: {adress}"\n')
     write(synced, "templates/section.md", "{{ title }}\n\n{% for row in rows %}\n")

@@ -40,7 +40,7 @@ def test_check_works_without_a_mirror_and_names_every_line(tmp_path: Path) -> No
         "  try: it could take for ever; repeat single characters or [classes]",
         "blocklist.txt:3: note: this repeats line 1",
         "  try: remove one of them",
-        "2 wrong, 1 to note. Sound: 2 picks, 1 blocklist.",
+        "2 wrong, 1 to note. Sound: 2 picks, 1 blocklist rule.",
         "Without a mirror, names of newsrooms and sections were not compared.",
     ]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from samizdat.app.desk import desk_files, is_folder
 from samizdat.app.inspection import inspect
+from samizdat.app.mirror import open_mirror
 from samizdat.app.rules import known_of
+from samizdat.app.view import find_stories
 from samizdat.config import CONFIG_NAME, Config, load_config
 from samizdat.desk import Desk, Problem, read_desk, read_folder, survey_folder
 from samizdat.desk.example import example_files
 from samizdat.errors import UsageError
+from samizdat.store import STORE_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,39 @@ def check_desk(mirror: Path, folder: Path | None) -> Checked:
     if folder is not None and not folder.is_dir():
         raise UsageError("there is no such folder", where=str(folder))
     if config is not None and folder is None and not is_folder(config.root, config.mirror.desk):
-        return _check_repository(config)
+        return _check_repository(mirror, config)
     place = folder if folder is not None else desk_folder(config)
     known = known_of(config) if config else None
     desk = read_desk(read_folder(place), newsrooms=known, inspect=inspect)
-    return Checked(place, desk, (*survey_folder(place), *desk.problems), config is not None)
+    problems = (*survey_folder(place), *desk.problems, *_unmet(mirror, config, desk))
+    return Checked(place, desk, problems, config is not None)
 
 
-def _check_repository(config: Config) -> Checked:
+def _check_repository(mirror: Path, config: Config) -> Checked:
     """Return what the desk in the Git repository that *config* names says."""
     desk = read_desk(desk_files(config), newsrooms=known_of(config), inspect=inspect)
-    return Checked(Path(config.mirror.desk), desk, desk.problems, has_mirror=True)
+    problems = (*desk.problems, *_unmet(mirror, config, desk))
+    return Checked(Path(config.mirror.desk), desk, problems, has_mirror=True)
+
+
+def _unmet(mirror: Path, config: Config | None, desk: Desk) -> Iterator[Problem]:
+    """Yield a note for each takedown and correction that nothing mirrored has the address of.
+
+    It may come to be of use; more often the address is mistyped, and readers see what they should
+    not.
+    """
+    named = [("takedowns.csv", rule.line, rule.address) for rule in desk.rules.takedowns]
+    named += [(rule.file, 1, rule.address) for rule in desk.rules.corrections]
+    if config is None or not named or not (config.store / STORE_NAME).exists():
+        return
+    with open_mirror(mirror) as opened:
+        addresses = [address for _, _, address in named]
+        known = {*find_stories(config, opened.store, addresses)}
+        known |= opened.store.pictures_at(set(addresses) - known)
+    for file, line, address in named:
+        if address not in known:
+            what = f"nothing that is mirrored has the address “{address}”"
+            yield Problem(file, line, what, "compare it with the original's, or wait", "note")
 
 
 def desk_folder(config: Config | None) -> Path:

@@ -20,6 +20,7 @@ from samizdat.web.preview import preview_server
 
 _COUNTED = ("picks", "notes", "promos", "blocklist", "sections", "topics", "corrections")
 _COUNTED_TOO = ("takedowns", "templates", "strings")
+_CALLED = {"blocklist": "blocklist rules", "strings": "strings files"}
 
 _folder = click.argument(
     "where", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path, file_okay=False)
@@ -69,9 +70,9 @@ def _show(checked: Checked) -> None:
     for problem in checked.problems:
         say(str(problem))
     counts = [
-        f"{count:,} {name.removesuffix('s') if count == 1 else name}"
+        f"{count:,} {called.removesuffix('s') if count == 1 else called}"
         for name, count in _counts(checked).items()
-        if count
+        if count and (called := _CALLED.get(name, name))
     ]
     wrong, notes = checked.wrong, len(checked.problems) - checked.wrong
     say(f"{wrong} wrong, {notes} to note. Sound: {', '.join(counts) or 'no rules yet'}.")

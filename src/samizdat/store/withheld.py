@@ -64,6 +64,11 @@ class Withheld(Part):
             rows = in_chunks(connection, origins, query.where(_asset.c.origin.in_(KEYS)))
             return {row.origin: _why(row) for row in rows}
 
+    def pictures_at(self, addresses: Iterable[str]) -> set[str]:
+        """Return those of *addresses* under which `withhold` knows a picture."""
+        with self._database.read() as connection:
+            return {address for address in addresses if _origins(connection, address)}
+
     def withheld_pictures(self) -> set[str]:
         """Return the hashes of all derivatives, of any specification, of what is taken down."""
         query = select(_variant.c.hash).join(

@@ -128,5 +128,5 @@ def preview_server(files: Files, port: int) -> ThreadingHTTPServer:
         return ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
         raise UsageError(
-            f"port {port} cannot be used: {error.strerror}", hint="samizdat serve --port 0"
+            f"port {port} cannot be used: {error.strerror}", hint="--port 0 takes a free one"
         ) from error
