@@ -179,10 +179,8 @@ def _listed(output: bytes) -> Iterator[tuple[str, Found]]:
         words = facts.split()
         if len(words) != 4 or words[0] not in _REGULAR:
             continue
-        try:
-            path = name.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
+        # Names in another encoding count too, as they do in a folder: their stories are stories.
+        path = name.decode("utf-8", "surrogateescape")
         yield path, Found(int(words[3]), words[2].decode("ascii"))
 
 
@@ -203,7 +201,7 @@ def _first_times(output: bytes) -> Iterator[tuple[str, datetime]]:
     for path, at in first.items():
         moment = _moment(at)
         if moment is not None:
-            yield path.decode("utf-8", "replace"), moment
+            yield path.decode("utf-8", "surrogateescape"), moment
 
 
 def _moment(seconds: int) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from samizdat.app.importing.save import IMPOSSIBLE
 from samizdat.app.mirror import open_mirror
 from samizdat.config import load_config
 from samizdat.errors import ConfigError, UsageError
@@ -304,6 +306,20 @@ def test_a_text_whose_letters_do_not_tell_its_language_is_the_same_the_second_ti
     assert told == {"pages/x/n104": "zh-Hans", "pages/x/n106": "fa"}
     second = desk.take(str(old.bare))
     assert (second["changed"], second["unchanged"]) == (0, 31)
+
+
+def test_a_file_whose_name_is_not_utf_8_is_read_from_a_repository_too(
+    desk: Desk, old: OldMirror
+) -> None:
+    news = replace(old_story(42), number=242)
+    old.write([(os.fsdecode(b"pages/caf\xe9.md"), write_page(news))], when="2026-03-01T10:00:00Z")
+    report = desk.take(str(old.bare))
+    assert report["new"] == 30
+    assert [f["what"] for f in report["flaws"]] == [IMPOSSIBLE]
+    titles = {head.title: path for path, head in heads(desk).items()}
+    assert titles[news.title].startswith("harbour/2025/")
+    desk.publish()
+    assert titles[news.title] + ".md" in old.paths()
 
 
 def test_names_that_no_edition_can_have_are_told_before_and_after(
