@@ -345,6 +345,12 @@ def test_merged_story_points_to_the_other_one_for_ever(synced: Desk) -> None:
     assert "Library keeps" not in synced.read("README.md")
     synced.sync("--recheck", "all")
     assert "Library keeps" not in synced.read("README.md")
+    refused = synced.run("story", "hide", path)
+    assert "takes the two apart" in str(refused.exception)
+    assert synced.run("story", "show", path).exit_code == 0
+    synced.sync()
+    assert "[Library keeps" in synced.read("README.md")
+    assert "# Library keeps" in synced.read(path)
 
 
 def test_a_command_says_when_readers_see_nothing_of_the_story(synced: Desk) -> None:

@@ -24,11 +24,14 @@ def find(mirror: Mirror, address: str) -> Head:
 def decide(mirror: Mirror, address: str, state: State, reason: str = "") -> Head:
     """Let readers see the story as *state* says, whatever rules of the desk say; return its head.
 
+    One that was merged into another, and is shown, is a story of its own again.
+
     Raises:
         UsageError: no such story is mirrored, or it was merged into another one.
     """
     head = find(mirror, address)
-    _check_whole(head)
+    if state != "shown":
+        _check_whole(head)
     mirror.store.set_state(head.story.id, state, reason, mirror.now(), by="person")
     return mirror.store.heads([head.story.id])[head.story.id]
 
@@ -68,5 +71,5 @@ def _check_whole(head: Head) -> None:
         raise UsageError(
             f"the story {head.story.id} was merged into {head.merged_into}",
             where=head.story.path,
-            hint=f"samizdat why {head.merged_into}",
+            hint=f"samizdat story show {head.story.id}   takes the two apart",
         )

@@ -49,7 +49,10 @@ def _decide(folder: Path, address: str, state: State, reason: str, *, as_json: b
 @as_json
 @in_folder
 def show(folder: Path, address: str, *, as_json: bool) -> None:
-    """Show a story that is held, hidden or withdrawn; no rule of the desk overrules this."""
+    """Show a story that is held, hidden or withdrawn; no rule of the desk overrules this.
+
+    One that was merged by mistake, named by its id or its page, is a story of its own again.
+    """
     _decide(folder, address, "shown", "", as_json=as_json)
 
 
