@@ -20,6 +20,32 @@ def test_canonical_twice_equals_once(text: str) -> None:
     assert once.isascii()
 
 
+_HOSTS = (
+    "news.example",
+    "0x7f.1",
+    "1.2.3.4",
+    "a..b",
+    "-.x",
+    "a_b.x",
+    f"{'x' * 64}.y",
+    "x.1.2.3.4.5",
+)
+
+
+@given(st.sampled_from(_HOSTS), st.from_regex(r"[A-Za-z0-9._~/-]{0,20}", fullmatch=True))
+def test_plain_addresses_are_read_as_all_others(host: str, path: str) -> None:
+    plain = f"https://{host}/{path}"
+    assert (
+        join("https://news.example/a/", plain) == join("https://news.example/a/", f"{plain}#x")[:-2]
+    )
+    if not is_web(plain):
+        with pytest.raises(ValueError, match=r"host name|IPv4"):
+            canonical_address(plain)
+        return
+    assert canonical_address(plain) == canonical_address(f"{plain}#x")
+    assert canonical_address(f"http://{host}") == f"{canonical_address(f'http://{host}#x')}"
+
+
 @pytest.mark.parametrize(
     ("address", "canonical"),
     [

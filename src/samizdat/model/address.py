@@ -17,6 +17,10 @@ _TRACKERS = frozenset(
 and blockers' public strip lists agree on; `ref` and `source` stay, since sites use them to name
 pages."""
 
+_PLAIN = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9._~-]*)*+)")
+"""Scheme, host and path of an address that is absolute, and canonical but for an empty path: most
+links are such."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 _AROUND = "".join(map(chr, range(0x21)))
@@ -29,7 +33,7 @@ def is_web(address: str) -> bool:
     """Return whether *address* is an absolute http or https address with a host that can be."""
     try:
         parts = urlsplit(address)
-        return parts.scheme.lower() in _DEFAULT_PORTS and bool(parse_host(parts.hostname or ""))
+        return parts.scheme.lower() in _DEFAULT_PORTS and _is_host(parts.hostname or "")
     except ValueError:
         return False
 
@@ -61,11 +65,20 @@ def join(base: str, reference: str) -> str:
         return ""
     if "\\" in reference:
         reference = _slashes(reference)
+    if plain := _PLAIN.fullmatch(reference):
+        return reference if _is_host(plain[2]) else ""
     try:
         joined = urljoin(base, reference)
     except ValueError:
         return ""
     return joined if is_web(joined) else ""
+
+
+def _is_host(host: str) -> bool:
+    try:
+        return bool(parse_host(host))
+    except ValueError:
+        return False
 
 
 def _slashes(reference: str) -> str:
@@ -88,6 +101,9 @@ def canonical_address(address: str) -> str:
     >>> canonical_address("HTTPS://News.example:443?utm_source=rss&id=7#top")
     'https://news.example/?id=7'
     """
+    if plain := _PLAIN.fullmatch(address):
+        scheme, host, path = plain.groups()
+        return f"{scheme}://{parse_host(host).in_url}{path or '/'}"
     parts = urlsplit(_UNSAFE.sub(lambda m: quote(m[0]), address.strip()))
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORTS or not parts.hostname:
