@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from samizdat.extract.mirror.values import Pointer
 
@@ -63,6 +64,7 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+@lru_cache(maxsize=512)
 def pointers_of(text: str) -> tuple[Pointer, ...]:
     """Return the links of a line that holds nothing else, () if it holds anything else.
 
@@ -71,9 +73,11 @@ def pointers_of(text: str) -> tuple[Pointer, ...]:
     """
     if len(text) > _LONGEST or ("](" not in text and "href" not in text.lower()):
         return ()
+    position = _skip(text, 0)
+    if text[position : position + 1] != "[" and text[position : position + 2].lower() != "<a":
+        return ()
     text = _ANCHOR.sub(lambda m: f"[{m[2]}]({m[1]})", text)
     found: list[Pointer] = []
-    position = _skip(text, 0)
     while position < len(text):
         link = _link_at(text, position)
         if link is None:
