@@ -110,8 +110,8 @@ def _by_script(_: str) -> str:
 
 def _chinese(text: str) -> str:
     letters = Counter(text)
-    hans = sum(letters[c] for c in _ONLY_HANS)
-    hant = sum(letters[c] for c in _ONLY_HANT)
+    hans = sum(letters[c] for c in _ONLY_HANS & letters.keys())
+    hant = sum(letters[c] for c in _ONLY_HANT & letters.keys())
     return "zh" if hans == hant else "zh-Hans" if hans > hant else "zh-Hant"
 
 
