@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from samizdat.app import ahead as looking_ahead
 from samizdat.app import build as building
+from samizdat.app import rendering
 from samizdat.app.ahead import Ahead
 from samizdat.app.build import build
 from samizdat.app.mirror import Mirror
 from samizdat.app.publish import publish
+from samizdat.app.remotes import overlay_of
 from samizdat.app.render_pool import RenderPool
 from samizdat.app.render_worker import RenderJob
+from samizdat.app.rendering import Renderings
 from samizdat.app.summary import Summary
 from samizdat.app.sync import take_desk
 from samizdat.app.undo import undo
@@ -127,6 +131,27 @@ def test_nothing_begins_for_remotes_that_an_undo_holds_back(
         assert build(mirror, ahead=ahead).pages > 3
         assert jobs == []
         assert all(outcome.held for outcome in publish(mirror, ahead=ahead))
+
+
+def test_workers_end_when_the_last_remote_has_its_pages(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "RenderPool", partial(RenderPool, workers=2, few=0))
+    mirror = ready(town)
+    build(mirror)
+    overlays = {remote.name: overlay_of(mirror, remote) for remote in mirror.config.remotes}
+    wanted = [*mirror.store.pages_since(0)]
+    with closing(Renderings(mirror, overlays)) as renderings:
+        first = [page for pages in renderings.of("plain", wanted) for page in pages]
+        assert _has_workers(renderings)
+        again = [page for pages in renderings.of("forge", wanted) for page in pages]
+        assert not _has_workers(renderings)
+        assert [page.key for page in first] == [page.key for page in again]
+        assert all(file.read() for page in again for file in page.files.values())
+
+
+def _has_workers(renderings: Renderings) -> bool:
+    return renderings._pool._executor is not None
 
 
 def published(town: Town) -> dict[str, bytes]:

@@ -77,6 +77,7 @@ class Renderings:
         self._mirror = mirror
         self._distinct = tuple(dict.fromkeys(overlays.values()))
         self._lock = threading.Lock()
+        self._asking = set(overlays)
         self._spool, self._pool = Spool(), RenderPool()
         self._kept: dict[str, _Batch] = {}
         self._foreseen: dict[Wanted, _Batch] = {}
@@ -93,6 +94,14 @@ class Renderings:
                 yield self._end(*ahead.popleft(), place)
         while ahead:
             yield self._end(*ahead.popleft(), place)
+        self._is_done(remote)
+
+    def _is_done(self, remote: str) -> None:
+        """End the workers after the last remote: a push takes memory of its own."""
+        with self._lock:
+            self._asking.discard(remote)
+            if not self._asking:
+                self._pool.close()
 
     def foresee(self) -> None:
         """Begin to render what this run's build has made so far, before any remote asks for it.
