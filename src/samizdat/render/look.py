@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from samizdat.render.wording import Wording
 
-RENDERER = "git-markdown/3"
+RENDERER = "git-markdown/4"
 """The Git edition's renderer; counts up whenever the same page would give other bytes."""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from samizdat.app.mirror import open_mirror
+from samizdat.config import load_config
 from samizdat.model.page import HOME, section_key, story_key
 from samizdat.model.story_mark import StoryMark, read_machine_line
 from samizdat_demo.content import DemoStory
@@ -300,6 +301,13 @@ def test_without_its_configuration_an_edition_names_its_newsrooms(loss: Loss) ->
     assert {path for path in loss.before if STORY.match(path)} <= after.keys()
     assert {path for path in loss.before if path.startswith(("images/", "old/"))} <= after.keys()
     assert b"request" in after[loss.paths["withdrawn"]]
+    rooms = load_config(loss.desk.folder).newsrooms
+    told = {id_: (room.name, dict(room.sections)) for id_, room in rooms.items()}
+    assert told == {
+        "bandar": ("بندرنامه", {"news": "خبرها"}),
+        "gangkou": ("港口日报", {"news": "新闻"}),
+        "harbour": ("The Harbour Post", {"news": "News"}),
+    }
 
 
 def add_page(desk: Desk, path: str, text: str) -> None:

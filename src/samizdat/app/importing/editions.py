@@ -43,6 +43,7 @@ class EditionSaver:
     Attributes:
         rooms: learns newsrooms that are not configured.
         pages: path of a file → key of the page that stands there.
+        names: of newsrooms that are not configured: newsroom → section key → display name.
     """
 
     mirror: Mirror
@@ -51,6 +52,7 @@ class EditionSaver:
     report: Imported
     sources: ImportSources
     pages: dict[str, str] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
     _newsrooms: dict[str, str] = field(default_factory=dict)
     _sections: set[str] = field(default_factory=set)
     _moved: dict[str, str] = field(default_factory=dict)
@@ -63,10 +65,22 @@ class EditionSaver:
                 room = self.rooms.claim(mark.newsroom, host_of(mark.address), mark.language)
                 self._newsrooms[page.path] = room
                 self._sections.update(filter(_is_section, mark.sections))
+                self._name(room, page)
         if gathered.editions:
             kept = gathered.stories.items()
             gathered.stories = {path: one for path, one in kept if not self._is_list(path)}
             gathered.others = [one for one in gathered.others if not self._is_list(one.path)]
+
+    def _name(self, room: str, page: KeptEdition) -> None:
+        """Note what *page* calls a newsroom that is not configured, and its sections."""
+        new = self.rooms.new.get(room)
+        if new is None:
+            return
+        new.name = new.name or page.titles.newsroom
+        for key, name in page.titles.sections:
+            newsroom, _, section = key.partition("/")
+            if newsroom == room and is_key(section) and name != section:
+                self.names.setdefault(room, {}).setdefault(section, name)
 
     def save(self, gathered: Gathered) -> None:
         """Save stories, then what other pages lead to."""

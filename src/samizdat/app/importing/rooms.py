@@ -18,10 +18,15 @@ MOST_NEW = 20
 
 @dataclass(slots=True)
 class NewRoom:
-    """A newsroom that samizdat.toml gets."""
+    """A newsroom that samizdat.toml gets.
+
+    Attributes:
+        name: as pages of ours call it, "" if none told.
+    """
 
     id: str
     hosts: list[str]
+    name: str = ""
     languages: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -54,7 +54,7 @@ def _newsroom(room: NewRoom, sections: Mapping[str, str]) -> NewNewsroom:
     host = room.hosts[0] if room.hosts else ""
     return NewNewsroom(
         id=room.id,
-        name=host or room.id,
+        name=room.name or host or room.id,
         home=f"https://{host}/" if host else "",
         language=room.language,
         hosts=tuple(room.hosts),

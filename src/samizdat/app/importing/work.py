@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from samizdat.app.worker import ImageJob, guarded
 from samizdat.clean import clean_article
@@ -12,6 +12,7 @@ from samizdat.extract.mirror.edition import EditionBody, body_lines, read_editio
 from samizdat.extract.mirror.lines import all_pointers
 from samizdat.extract.mirror.page import read_old_page
 from samizdat.extract.mirror.picture import keep_image
+from samizdat.extract.mirror.titles import Titles, read_titles
 from samizdat.extract.mirror.values import OldIndex, OldPage, OldStory, OtherPage, Pointer
 from samizdat.model.article import Article
 from samizdat.model.asset import Decoded
@@ -52,6 +53,7 @@ class KeptEdition:
         article: without the body, which *prepared* has.
         prepared: of the whole article.
         pointers: all links of the page, where it is withdrawn: they alone tell where it stood.
+        titles: what it calls its newsroom and its sections, where it is shown.
     """
 
     path: str
@@ -59,6 +61,7 @@ class KeptEdition:
     article: Article
     prepared: Prepared
     pointers: tuple[Pointer, ...] = ()
+    titles: Titles = field(default_factory=Titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,9 @@ def _edition(job: PageJob, text: str, mark: StoryMark) -> KeptEdition:
         confidence=1.0,
     )
     pointers = () if mark.state != "withdrawn" else _pointers(text)
-    return KeptEdition(job.address, mark, _bare(article), prepare(article), pointers)
+    is_shown = mark.state not in ("withdrawn", "merged")
+    titles = read_titles(text, job.address, mark.sections) if is_shown else Titles()
+    return KeptEdition(job.address, mark, _bare(article), prepare(article), pointers, titles)
 
 
 def _bare(article: Article) -> Article:
