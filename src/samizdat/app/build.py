@@ -13,12 +13,9 @@ from samizdat.app.mirror import Mirror
 from samizdat.app.surroundings import KINDS, edition_fingerprints, mark_corrected
 from samizdat.edit.lists import MONTH_STORIES
 from samizdat.model.page import (
-    ArchivePage,
+    LISTS,
     Page,
-    SectionPage,
     StoryPage,
-    TopicArchivePage,
-    TopicPage,
     image_key,
 )
 from samizdat.render.fingerprint import page_fingerprint
@@ -27,8 +24,6 @@ CHUNK = 500
 KEPT_ROWS, KEPT_STORIES = 40_000, 20_000
 """What is kept for the publication that follows: rows of lists, and stories without their text,
 about a kilobyte each."""
-
-_LISTS = (SectionPage, ArchivePage, TopicPage, TopicArchivePage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,7 @@ class _Kept:
             self.stories -= 1
             is_kept = self.stories >= 0
         else:
-            self.rows -= 1 + (len(page.teasers) if isinstance(page, _LISTS) else 0)
+            self.rows -= 1 + (len(page.teasers) if isinstance(page, LISTS) else 0)
             is_kept = self.rows >= 0
         if is_kept:
             self.built[key] = fingerprint, page

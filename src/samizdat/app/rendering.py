@@ -16,12 +16,15 @@ from samizdat.app.render_worker import Body, Made, RenderJob
 from samizdat.app.spool import Spool
 from samizdat.model.asset import Variant
 from samizdat.model.file import File, Written
-from samizdat.model.page import Page, StoryPage
+from samizdat.model.page import LISTS, Page, StoryPage
 
 T = TypeVar("T")
 
-CHUNK = 256
+CHUNK = 128
 """Pages that are asked for, and rendered, together."""
+
+ROWS = 4_000
+"""Rows of lists that are rendered together, where it is known how many there are."""
 
 KEPT = 20_000
 """Pages whose files are remembered for the other remotes of the same run."""
@@ -47,6 +50,20 @@ class Shown:
     exists: bool
     variants: tuple[Variant, ...] = ()
     files: Mapping[str, Written] = field(default_factory=dict)
+
+
+def _portions(built: Mapping[str, tuple[str, Page]]) -> Iterator[list[Wanted]]:
+    """Yield what was *built* in portions that take a worker about as much memory each."""
+    portion: list[Wanted] = []
+    rows = 0
+    for key, (fingerprint, page) in built.items():
+        portion.append((key, fingerprint))
+        rows += len(page.teasers) if isinstance(page, LISTS) else 0
+        if len(portion) == CHUNK or rows >= ROWS:
+            yield portion
+            portion, rows = [], 0
+    if portion:
+        yield portion
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -108,8 +125,7 @@ class Renderings:
 
         As many batches are under way as the workers need; for the first of more this waits.
         """
-        prints = {key: fingerprint for key, (fingerprint, _) in self._mirror.built.items()}
-        for chunk in chunks(prints.items()):
+        for chunk in list(_portions(self._mirror.built)):
             with self._lock:
                 batch = self._batch(dict(chunk))
                 self._foreseen.update(dict.fromkeys(chunk, batch))

@@ -326,4 +326,7 @@ class StoryPage:
     withheld: Mapping[str, str] = field(default_factory=dict)
 
 
+LISTS = (SectionPage, ArchivePage, TopicPage, TopicArchivePage)
+"""The kinds of pages that have any number of `teasers`."""
+
 Page = HomePage | SectionPage | ArchivePage | TopicPage | TopicArchivePage | AliasPage | StoryPage

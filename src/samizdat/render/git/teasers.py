@@ -45,7 +45,7 @@ def teaser(story: Teaser, source: str, wording: Wording, *, short: bool = False)
     return _line(story, folder_of(source), wording, format_short if short else format_date)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def _line(
     story: Teaser, folder: str, wording: Wording, dated: Callable[[Wording, datetime], str]
 ) -> str:
