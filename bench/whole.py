@@ -24,7 +24,8 @@ class Whole:
         wall: seconds.
         cpu: seconds, user and system, of it and of every process it started.
         rss_mb: peak of the sum of resident memory over the tree, shared pages counted each time.
-        pss_mb: the same with shared pages divided among those that share them.
+        pss_mb: the same with shared pages divided among those that share them; 0 for both if nobody
+            looked.
         output: what it printed.
     """
 
@@ -36,9 +37,17 @@ class Whole:
 
 
 def measured(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    memory: bool = True,
 ) -> Whole:
-    """Run *command* in *folder* to its end, and that of every process it leaves."""
+    """Run *command* in *folder* to its end, and that of every process it leaves.
+
+    Looking at its *memory* costs time, the more the more processes it has: on few cores a run is
+    either timed or looked at.
+    """
     with suppress(OSError, AttributeError):  # so that processes it leaves come to us
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     # An installed samizdat is compiled once; compiling it at each start is not what is measured.
@@ -52,10 +61,10 @@ def measured(
         stderr=subprocess.PIPE,
         text=True,
     ) as child:
-        watch = _Watch(child.pid)
+        watch = _Watch(child.pid) if memory else None
         output, errors = child.communicate()
         wall = time.perf_counter() - began
-        peak = watch.end()
+        peak = watch.end() if watch else (0, 0)
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
