@@ -26,11 +26,12 @@ class Spool:
     def put(self, made: Made) -> Written:
         """Keep the bytes of *made*; return what gives them back."""
         with self._lock:
-            start, self._end = self._end, self._end + len(made.deflated)
+            start = self._end
             if not self._at_end:
                 self._file.seek(start)
-                self._at_end = True
+            self._at_end = False  # until all of it is written: a disk may be full
             self._file.write(made.deflated)
+            self._end, self._at_end = start + len(made.deflated), True
         slot = Slot(self, start, len(made.deflated), made.object, made.size)
         return Written(slot.content, made.hash, made.managed_part, slot)
 
