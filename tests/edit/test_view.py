@@ -36,6 +36,12 @@ def test_editors_order_of_sections_comes_before_the_configurations() -> None:
     assert NAMES.ordered(keys) == ("harbour/port", "harbour/world", "harbour/zebra")
 
 
+def test_sections_of_a_newsroom_that_left_keep_their_order() -> None:
+    room = NewsroomName("town", "Town", "", {"town/world": "World", "town/city": "City"})
+    left = Names({}, former={"town": room})
+    assert left.ordered(("town/city", "town/world")) == ("town/world", "town/city")
+
+
 def test_home_page_carries_what_editors_pinned_and_picked() -> None:
     view = View(
         NAMES,

@@ -16,7 +16,7 @@ _SECTIONS = "sections/"
 
 def note_sections(store: Store, room: NewsroomConfig) -> None:
     """Keep the names of the sections of *room* for the day on which it is configured no more."""
-    names = json.dumps(room.sections, ensure_ascii=False, sort_keys=True)
+    names = json.dumps(room.sections, ensure_ascii=False)
     if store.setting(_SECTIONS + room.id) != names:
         store.put_setting(_SECTIONS + room.id, names)
 

@@ -70,6 +70,7 @@ class Names:
 
     def ordered(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """Return section *keys* in the order readers see; unknown ones last, by key."""
-        places = (*self.order, *(k for room in self.newsrooms.values() for k in room.sections))
+        rooms = (*self.newsrooms.values(), *self.former.values())
+        places = (*self.order, *(key for room in rooms for key in room.sections))
         rank = {key: place for place, key in enumerate(dict.fromkeys(places))}
         return tuple(sorted(keys, key=lambda key: (rank.get(key, len(rank)), key)))
