@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from samizdat.app.importing.rooms import MOST_NEW, Rooms, places_of
+from samizdat.app.importing.rooms import MOST_NEW, NewRoom, Rooms, places_of
 from samizdat.config import parse_config
 from samizdat.errors import UsageError
 
@@ -69,3 +69,10 @@ def test_places_tell_language_and_zone_of_every_host() -> None:
     places = places_of(CONFIG)
     assert places["harbour.example"] == places["www.harbour.example"]
     assert places["harbour.example"].timezone == "Asia/Taipei"
+
+
+def test_a_new_newsroom_is_called_what_most_pages_call_it() -> None:
+    room = NewRoom("harbour", [])
+    assert room.name == ""
+    room.names.update(["BREAKING", "The Harbour Post", "The Harbour Post"])
+    assert room.name == "The Harbour Post"

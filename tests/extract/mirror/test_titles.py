@@ -8,6 +8,8 @@ import pytest
 
 from samizdat.extract.mirror.titles import Titles, read_titles
 from samizdat.model.page import Correction, SectionName, Signpost, StoryPage
+from samizdat.model.story_mark import read_machine_line
+from samizdat.model.tree import Paragraph, Strong, Text
 from samizdat.render.git import render_page
 from tests.support.git_pages import look, story
 
@@ -22,10 +24,20 @@ NAMES = (
 )
 
 
-def told(page: StoryPage, language: str) -> Titles:
-    (file,) = render_page(page, look(language))
-    keys = [section.key for section in page.sections]
-    return read_titles(file.content.decode(), file.path, keys)
+BOLD_FIRST = (
+    Paragraph((Strong((Text("BREAKING"),)), Text(" The ferry is back."))),
+    Paragraph((Text("By the way, "), Strong((Text("it is late"),)))),
+)
+
+
+def told(page: StoryPage, language: str, template: str = "") -> Titles:
+    templates = (("story", template),) if template else ()
+    (file,) = render_page(page, replace(look(language), templates=templates))
+    assert not file.notice
+    text, keys = file.content.decode(), [section.key for section in page.sections]
+    mark = read_machine_line(text)
+    assert mark is not None
+    return read_titles(text, file.path, keys, mark.body)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant", "fa", "ar", "ru"])
@@ -54,6 +66,25 @@ def test_a_page_without_a_newsrooms_name_takes_none_from_a_correction() -> None:
     page = replace(story("en"), newsroom="", corrections=(note,))
     page = replace(page, article=replace(page.article, authors=()))
     assert told(page, "en").newsroom == ""
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ title }}\n\n{{ body }}\n\n{{ original }}\n",
+        "{{ body }}\n\n{{ title }}\n\n{{ original }}\n",
+        "{{ title }}\n\n{{ share }}\n\n{{ body }}\n\n{{ original }}\n",
+    ],
+)
+def test_a_storys_own_bold_words_are_nobodys_name(template: str) -> None:
+    page = story("en")
+    page = replace(page, article=replace(page.article, blocks=BOLD_FIRST, lead=None))
+    assert told(page, "en", template).newsroom == ""
+    assert told(page, "en").newsroom == page.newsroom
+
+
+def test_bold_words_inside_a_line_are_no_byline() -> None:
+    assert read_titles("By the way, **BREAKING** news.\n", "harbour/a.md", []).newsroom == ""
 
 
 def test_a_page_of_nothing_names_nothing() -> None:

@@ -7,6 +7,7 @@ configuration are no part of an edition, and stories that no page showed are not
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from posixpath import dirname, join, normpath
@@ -43,7 +44,6 @@ class EditionSaver:
     Attributes:
         rooms: learns newsrooms that are not configured.
         pages: path of a file → key of the page that stands there.
-        names: of newsrooms that are not configured: newsroom → section key → display name.
     """
 
     mirror: Mirror
@@ -52,7 +52,6 @@ class EditionSaver:
     report: Imported
     sources: ImportSources
     pages: dict[str, str] = field(default_factory=dict)
-    names: dict[str, dict[str, str]] = field(default_factory=dict)
     _newsrooms: dict[str, str] = field(default_factory=dict)
     _sections: set[str] = field(default_factory=set)
     _moved: dict[str, str] = field(default_factory=dict)
@@ -76,11 +75,20 @@ class EditionSaver:
         new = self.rooms.new.get(room)
         if new is None:
             return
-        new.name = new.name or page.titles.newsroom
+        if page.titles.newsroom:
+            new.names[page.titles.newsroom] += 1
         for key, name in page.titles.sections:
             newsroom, _, section = key.partition("/")
-            if newsroom == room and is_key(section) and name != section:
-                self.names.setdefault(room, {}).setdefault(section, name)
+            if newsroom == room and is_key(section):
+                new.sections.setdefault(section, Counter())[name] += 1
+
+    def names(self) -> dict[str, dict[str, str]]:
+        """Return newsroom → section key → what most pages call it, of those not configured."""
+        return {
+            room.id: {key: told.most_common(1)[0][0] for key, told in room.sections.items()}
+            for room in self.rooms.new.values()
+            if room.sections
+        }
 
     def save(self, gathered: Gathered) -> None:
         """Save stories, then what other pages lead to."""

@@ -21,18 +21,25 @@ class NewRoom:
     """A newsroom that samizdat.toml gets.
 
     Attributes:
-        name: as pages of ours call it, "" if none told.
+        names: how many pages of ours call it so.
+        sections: key → how many pages of ours call it so.
     """
 
     id: str
     hosts: list[str]
-    name: str = ""
     languages: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    sections: dict[str, Counter[str]] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
         """The language of most of its stories."""
         return self.languages.most_common(1)[0][0] if self.languages else ""
+
+    @property
+    def name(self) -> str:
+        """What most of the pages call it, "" if none tells."""
+        return self.names.most_common(1)[0][0] if self.names else ""
 
 
 class Rooms:

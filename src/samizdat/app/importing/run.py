@@ -65,7 +65,7 @@ def import_mirror(mirror: Mirror, source: str, options: ImportOptions | None = N
             mirror, rooms, arranged, lambda known, paths: read_again(tree, pool, known, paths)
         )
         _report(mirror, report, gathered, arranged)
-        for room, names in editions.names.items():
+        for room, names in editions.names().items():
             arranged.names.setdefault(room, {}).update(names)
         _settle(mirror, rooms, arranged, report, dry_run=options.dry_run)
         editions.save(gathered)

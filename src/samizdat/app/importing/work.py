@@ -146,7 +146,7 @@ def _edition(job: PageJob, text: str, mark: StoryMark) -> KeptEdition:
     )
     pointers = () if mark.state != "withdrawn" else _pointers(text)
     is_shown = mark.state not in ("withdrawn", "merged")
-    titles = read_titles(text, job.address, mark.sections) if is_shown else Titles()
+    titles = read_titles(text, job.address, mark.sections, mark.body) if is_shown else Titles()
     return KeptEdition(job.address, mark, _bare(article), prepare(article), pointers, titles)
 
 

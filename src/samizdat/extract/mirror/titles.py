@@ -30,24 +30,41 @@ class Titles:
     sections: tuple[tuple[str, str], ...] = ()
 
 
-def read_titles(text: str, path: str, sections: Collection[str]) -> Titles:
+def read_titles(
+    text: str, path: str, sections: Collection[str], body: tuple[int, int] = (0, 0)
+) -> Titles:
     """Return what the page *text*, whose file is *path*, calls its newsroom and its *sections*.
+
+    Args:
+        text: of the page.
+        path: of its file.
+        sections: keys of those in which its story stands.
+        body: where the story's own words stand, as `StoryMark.body` has it: they name nothing.
 
     Raises:
         ParseError: its first lines would cost far more to read than any real ones.
     """
-    head = "\n".join(text.split("\n", _LINES)[:_LINES])
+    head = _head(text, *body)
     check_page(head, where=path)
     html = to_html(head, where=path)
-    body = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS).body
-    if body is None:
+    page = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS).body
+    if page is None:
         return Titles()
     files = {f"{key}.md": key for key in sections}
     found: dict[str, str] = {}
-    for file, words in _links(body, path):
+    for file, words in _links(page, path):
         if file in files and words:
             found.setdefault(files[file], words)
-    return Titles(_newsroom(body), tuple(found.items()))
+    return Titles(_newsroom(page), tuple(found.items()))
+
+
+def _head(text: str, first: int, count: int) -> str:
+    """Return the lines before the story's body that may hold names."""
+    lines = text.rstrip("\n").split("\n")
+    end = _LINES
+    if count:
+        end = min(end, first - 1 if first > 0 else max(0, len(lines) + first))
+    return "\n".join(lines[:end])
 
 
 def _links(body: LexborNode, path: str) -> Iterator[tuple[str, str]]:
@@ -60,6 +77,8 @@ def _links(body: LexborNode, path: str) -> Iterator[tuple[str, str]]:
 def _newsroom(body: LexborNode) -> str:
     """Return the words with which the byline begins; a correction's are in a quotation."""
     for strong in body.css("p > strong:first-child"):
+        if strong.prev is not None:  # words stand before it
+            continue
         line = strong.parent
         around = line.parent.tag if line is not None and line.parent is not None else ""
         if around != "blockquote":
