@@ -25,6 +25,7 @@ from samizdat.model.tree import (
     Ruby,
     Rule,
     Strong,
+    Superscript,
     Table,
     Text,
 )
@@ -235,6 +236,30 @@ def test_ruby_code_preformatted_and_rules() -> None:
     assert _read(html) == (
         Paragraph((Ruby((Text("港"),), "みなと"), Text(" "), Code("ls -l"))),
         *(Rule(), CodeBlock("a\n  b")),
+    )
+
+
+@pytest.mark.parametrize(
+    "ruby",
+    [
+        "<ruby><sup>b</sup></ruby>",
+        "<ruby><sup>b</sup><rt> </rt></ruby>",
+        "<ruby><rt></rt><sup>b</sup></ruby>",
+        "<rt><sup>b</sup></rt>",
+    ],
+)
+def test_a_ruby_that_is_none_parts_nothing(ruby: str) -> None:
+    assert _read(f"<p>x<sup>a</sup>{ruby}</p>") == (
+        Paragraph((Text("x"), Superscript((Text("ab"),)))),
+    )
+
+
+def test_a_ruby_whose_reading_comes_first_or_in_two_lines_is_its_words() -> None:
+    assert _read("<p><b>1</b><ruby><rt>2</rt><b>3</b></ruby></p>") == (
+        Paragraph((Strong((Text("1"),)), Text("2"), Strong((Text("3"),)))),
+    )
+    assert _read("<p><b>1</b><ruby><b>2</b><rt>3<br>4</rt></ruby></p>") == (
+        Paragraph((Strong((Text("12"),)), Text("3"), LineBreak(), Text("4"))),
     )
 
 

@@ -27,6 +27,7 @@ Inlines = tuple[Inline, ...]
 STRONG, EMPHASIS, SUPERSCRIPT = ("strong", ""), ("em", ""), ("sup", "")
 SUBSCRIPT, CODE, READING = ("sub", ""), ("code", ""), ("rt", "")
 
+_RUBY = frozenset({"ruby", "rt"})
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]*")
 _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
@@ -52,7 +53,7 @@ def with_mark(marks: tuple[Mark, ...], mark: Mark) -> tuple[Mark, ...]:
 
 def read_run(run: Iterable[Segment]) -> list[Inlines]:
     """Return the paragraphs of *run*: split at two or more line breaks, none of them empty."""
-    return [_nest(part, 0) for part in _Collapser().parts(run)]
+    return [_nest(_settled(part), 0) for part in _Collapser().parts(run)]
 
 
 def merge_texts(inlines: Iterable[Inline]) -> Inlines:
@@ -129,6 +130,36 @@ class _Collapser:
         self._after_space = True
 
 
+def _settled(part: list[Segment]) -> list[Segment]:
+    """Return *part* without the marks of rubies that make no node.
+
+    What is on both sides of such a mark then stands in one node, not in two alike.
+    """
+    rubies = {mark for _, marks in part for mark in marks if mark[0] == "ruby"}
+    if not rubies and not any(READING in marks for _, marks in part):
+        return part
+    whole = {ruby for ruby in rubies if _is_ruby([each for each in part if ruby in each[1]])}
+    return [
+        (
+            value,
+            marks if whole.intersection(marks) else tuple(m for m in marks if m[0] not in _RUBY),
+        )
+        for value, marks in part
+    ]
+
+
+def _is_ruby(segments: list[Segment]) -> bool:
+    """Return whether base and reading come in this order, the reading in one line."""
+    base = [segment for segment in segments if READING not in segment[1]]
+    readings = [text for text, marks in segments if READING in marks]
+    in_order = segments[: len(base)] == base
+    return bool(base) and in_order and None not in readings and not is_blank(_joined(readings))
+
+
+def _joined(texts: Iterable[str | None]) -> str:
+    return "".join(text or "" for text in texts)
+
+
 def _nest(segments: list[Segment], level: int) -> Inlines:
     """Return *segments* as inlines, the marks from *level* inward becoming nodes."""
     if len(segments) == 1 and len(segments[0][1]) == level:
@@ -158,7 +189,8 @@ def _wrap(mark: Mark, segments: list[Segment], level: int) -> Iterator[Inline]:
     elif kind == "code":
         yield from _codes(segments)
     elif kind == "ruby":
-        yield from _rubies(segments, level)
+        base = [segment for segment in segments if READING not in segment[1]]
+        yield Ruby(_nest(base, level), _joined(t for t, marks in segments if READING in marks))
     elif kind == "a":
         yield Link(value, _nest(segments, level))
     elif kind in _WRAPPERS:
@@ -180,15 +212,3 @@ def _codes(segments: list[Segment]) -> Iterator[Inline]:
         yield LineBreak()
     if value:
         yield Code(value)
-
-
-def _rubies(segments: list[Segment], level: int) -> Iterator[Inline]:
-    """Yield base and reading as one node if they come in this order, the reading in one line."""
-    base = [segment for segment in segments if READING not in segment[1]]
-    readings = [text for text, marks in segments if READING in marks]
-    reading = "".join(text or "" for text in readings)
-    in_order = segments[: len(base)] == base
-    if base and in_order and not is_blank(reading) and None not in readings:
-        yield Ruby(_nest(base, level), reading)
-    else:
-        yield from _nest(segments, level)
