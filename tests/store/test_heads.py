@@ -66,6 +66,7 @@ def test_no_question_of_an_edition_reads_a_whole_table(desk: Desk) -> None:
     store.stories_in_state("held", 9)
     store.find_story(f"{HARBOUR}/a")
     store.find_story("nothing")
+    store.find_pages([id_, "nothing", "pages/old.md"])
     store.articles([id_])
     store.origins([id_])
     store.original_address([id_])

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from samizdat.errors import StoreError
+from samizdat.model.page import story_key
 from samizdat.model.story import Decider, State
 from tests.store.desk import HARBOUR, NOON, Desk, entry, reading
 
@@ -20,24 +22,44 @@ def test_merged_is_no_state_to_set(desk: Desk) -> None:
         desk.store.set_state(id_, "merged", "", NOON)
 
 
+PAGES = (
+    "{id}",
+    "story/{id}",
+    "{path}",
+    "{path}.md",
+    "/{path}.html",
+    "https://forge.example/mirror/news/blob/main/{path}.md",
+    "https://forge.example/mirror/news/-/blob/main/{path}.md?ref_type=heads#top",
+    "{path}.md?plain=1",
+)
+"""Ways to name a story by its page."""
+
+
 @pytest.mark.parametrize(
     "query",
     [
         f"{HARBOUR}/a",
         " HTTPS://Harbour.example:443/a?utm_source=x#y ",
-        "{id}",
-        "story/{id}",
-        "{path}",
-        "{path}.md",
-        "/{path}.html",
-        "https://forge.example/mirror/news/blob/main/{path}.md",
-        "https://forge.example/mirror/news/-/blob/main/{path}.md?ref_type=heads#top",
-        "{path}.md?plain=1",
+        *PAGES,
     ],
 )
 def test_a_story_is_found_by_whatever_names_it(desk: Desk, query: str) -> None:
     story = desk.story("a").story
     assert desk.store.find_story(query.format(id=story.id, path=story.path)) == story.id
+
+
+def test_many_pages_are_found_in_a_few_questions(desk: Desk) -> None:
+    stories = [desk.story(f"s{n}").story for n in range(30)]
+    desk.store.add_aliases({"pages/moved.md": story_key(stories[0].id), "pages/home.md": "home"})
+    texts = {way.format(id=s.id, path=s.path): s.id for s in stories for way in PAGES}
+    texts |= dict.fromkeys(("pages/moved.md", "/pages/moved.md?n1", "pages/moved"), stories[0].id)
+    strangers = ["", "?", "#top", "none", "../x.md", "pages/home.md"]
+    asked: list[str] = []
+    engine = desk.store._database._engine
+    event.listen(engine, "before_cursor_execute", lambda *args: asked.append(str(args[2])))
+    assert desk.store.find_pages([*texts, *strangers]) == texts
+    selects = [one for one in asked if one.startswith("SELECT")]
+    assert 0 < len(selects) < len(texts) / 10
 
 
 @pytest.mark.parametrize(

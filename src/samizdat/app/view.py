@@ -109,21 +109,21 @@ def find_stories(config: Config, store: Store, addresses: Iterable[str]) -> Mapp
     editor on the forge's web page has at hand.
     """
     wanted = dict.fromkeys(addresses)
-    found = dict(store.find_stories(wanted))
-    for address in wanted:
-        if address not in found and _PAGE in address:
-            story = find_by_page(config, store, address)
-            found |= {address: story} if story else {}
-    return found
+    found = store.find_stories(wanted)
+    pages = {a: _on_remote(config, a) or a for a in wanted if a not in found and _PAGE in a}
+    by_page = store.find_pages(pages.values())
+    return found | {a: by_page[page] for a, page in pages.items() if page in by_page}
 
 
 def find_by_page(config: Config, store: Store, address: str) -> str | None:
     """Return the story on whose page *address* leads, None if none is known."""
-    for remote in config.remotes:
-        public = remote.public.rstrip("/") + "/"
-        if remote.public and address.startswith(public):
-            return store.find_story(address.removeprefix(public))
-    return store.find_story(address)
+    return store.find_story(_on_remote(config, address) or address)
+
+
+def _on_remote(config: Config, address: str) -> str:
+    """Return what follows a remote's address in *address*, "" if it is on none."""
+    publics = (remote.public.rstrip("/") + "/" for remote in config.remotes if remote.public)
+    return next((address.removeprefix(p) for p in publics if address.startswith(p)), "")
 
 
 def _keep(rule: SectionRule, as_of: datetime) -> Keep:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from samizdat.model.address import canonical_address
 from samizdat.model.page import story_key
 from samizdat.store import schema
+from samizdat.store.database import KEYS, in_chunks
 from samizdat.store.paths import SUFFIX
 
 _address, _story, _alias = schema.address, schema.story, schema.alias
+_IDS = select(_story.c.id).where(_story.c.id.in_(KEYS))
+_PATHS = select(_story.c.path, _story.c.id).where(_story.c.path.in_(KEYS))
+_OLD_PATHS = select(_alias.c.path, _alias.c.target).where(_alias.c.path.in_(KEYS))
 
 
 def spellings(text: str) -> set[str]:
@@ -29,29 +35,49 @@ def find_story(connection: Connection, text: str) -> str | None:
     An address wins over an id or a path; the address of a page in a mirror counts by the id with
     which it ends, whatever a browser or a forge adds to it (`?ref_type=heads`, `%E6%B8%AF`).
     """
-    query = text.strip()
-    at = select(_address.c.story).where(_address.c.canonical.in_(list(spellings(query))))
+    at = select(_address.c.story).where(_address.c.canonical.in_(list(spellings(text))))
     found = connection.execute(at.limit(1)).scalar()
-    if found is not None:
-        return str(found)
-    # A newsroom's query may be what names the story; only a page's adds nothing to its path.
+    return str(found) if found is not None else find_pages(connection, [text]).get(text)
+
+
+def find_pages(connection: Connection, texts: Iterable[str]) -> dict[str, str]:
+    """Return text → id of the story whose id, path or old path it is, however many there are."""
+    ways = {text: _ways(text.strip()) for text in texts}
+    every = [way for own in ways.values() for way in own]
+    ids = {row.id for row in in_chunks(connection, (n for w in every for n in w.names), _IDS)}
+    paths = dict(in_chunks(connection, (way.path for way in every), _PATHS))
+    old = dict(in_chunks(connection, (p for w in every for p in w.old_paths), _OLD_PATHS))
+    found = {text: _first(own, ids, paths, old) for text, own in ways.items()}
+    return {text: story for text, story in found.items() if story}
+
+
+class _Way(NamedTuple):
+    """One way to read a text as a page: ids that it may name, its path, and files there before."""
+
+    names: tuple[str, ...]
+    path: str
+    old_paths: tuple[str, ...]
+
+
+def _ways(query: str) -> tuple[_Way, ...]:
+    """Return *query* as it stands, then without what a newsroom's query may mean by itself."""
     bare = unquote(query.partition("#")[0].partition("?")[0])
-    return _at_path(connection, query) or (_at_path(connection, bare) if bare != query else None)
+    return tuple(_way(form) for form in dict.fromkeys((query, bare)))
 
 
-def _at_path(connection: Connection, query: str) -> str | None:
-    path = query.strip("/").removesuffix(SUFFIX).removesuffix(".html")
-    names = [query.removeprefix(story_key("")), path.rpartition("/")[2]]
-    rows = select(_story.c.id).where(or_(_story.c.id.in_(names), _story.c.path == path))
-    found = connection.execute(rows.limit(1)).scalar()
-    if found is not None:
-        return str(found)
-    return _at_old_path(connection, [query.strip("/"), path + SUFFIX])
+def _way(form: str) -> _Way:
+    path = form.strip("/").removesuffix(SUFFIX).removesuffix(".html")
+    names = form.removeprefix(story_key("")), path.rpartition("/")[2]
+    return _Way(names, path, tuple(sorted((form.strip("/"), path + SUFFIX))))
 
 
-def _at_old_path(connection: Connection, paths: list[str]) -> str | None:
-    query = select(_alias.c.target).where(_alias.c.path.in_(paths))
-    for target in connection.execute(query.order_by(_alias.c.path)).scalars():
-        if target.startswith(story_key("")):
-            return str(target.removeprefix(story_key("")))
-    return None
+def _first(
+    ways: Iterable[_Way], ids: Collection[str], paths: Mapping[str, str], old: Mapping[str, str]
+) -> str:
+    for way in ways:
+        known = next((name for name in way.names if name in ids), "") or paths.get(way.path, "")
+        targets = (old.get(path, "") for path in way.old_paths)
+        moved = next((t for t in targets if t.startswith(story_key(""))), "")
+        if known or moved:
+            return known or moved.removeprefix(story_key(""))
+    return ""
