@@ -12,12 +12,7 @@ from samizdat.app.keys import Key
 from samizdat.app.mirror import Mirror
 from samizdat.app.surroundings import KINDS, edition_fingerprints, mark_corrected
 from samizdat.edit.lists import MONTH_STORIES
-from samizdat.model.page import (
-    LISTS,
-    Page,
-    StoryPage,
-    image_key,
-)
+from samizdat.model.page import LISTS, Page, StoryPage, image_key
 from samizdat.render.fingerprint import page_fingerprint
 
 CHUNK = 500

@@ -96,15 +96,14 @@ class Renderings:
         self._lock = threading.Lock()
         self._asking = set(overlays)
         self._spool, self._pool = Spool(), RenderPool()
-        self._kept: dict[str, _Batch] = {}
-        self._foreseen: dict[Wanted, _Batch] = {}
+        self._kept: dict[Wanted, _Batch] = {}
         self._under_way: deque[_Batch] = deque()
         self._notices: dict[str, set[str]] = {}
 
     def of(self, remote: str, pages: Iterable[Wanted]) -> Iterator[list[Shown]]:
         """Yield *pages* in chunks as *remote* shows them."""
         place = self._distinct.index(self.overlays[remote])
-        ahead: deque[tuple[list[Wanted], dict[str, _Batch]]] = deque()
+        ahead: deque[tuple[list[Wanted], dict[Wanted, _Batch]]] = deque()
         for chunk in chunks(pages):
             ahead.append((chunk, self._begin(chunk)))
             if len(ahead) > self._pool.ahead:
@@ -128,7 +127,7 @@ class Renderings:
         for chunk in list(_portions(self._mirror.built)):
             with self._lock:
                 batch = self._batch(dict(chunk))
-                self._foreseen.update(dict.fromkeys(chunk, batch))
+                self._kept.update(dict.fromkeys(chunk, batch))
             self._under_way.append(batch)
             while len(self._under_way) > self._pool.ahead:
                 self._under_way.popleft().settle(self._spool)
@@ -143,17 +142,17 @@ class Renderings:
                 "template not used", page=first, pages=len(paths), what=what
             )
 
-    def _begin(self, chunk: Sequence[Wanted]) -> dict[str, _Batch]:
-        """Return for each key the batch in which it is rendered; new ones are under way."""
+    def _begin(self, chunk: Sequence[Wanted]) -> dict[Wanted, _Batch]:
+        """Return for each page the batch in which it is rendered; new ones are under way."""
         with self._lock:
-            found = {key: self._kept[key] for key, _ in chunk if key in self._kept}
-            found |= {page[0]: self._foreseen[page] for page in chunk if page in self._foreseen}
-            missing = {key: fingerprint for key, fingerprint in chunk if key not in found}
-            batch = self._batch(missing)
-            found.update(dict.fromkeys(missing, batch))
+            found = {page: self._kept[page] for page in chunk if page in self._kept}
+            missing = [page for page in chunk if page not in found]
+            if not missing:
+                return found
+            new = dict.fromkeys(missing, self._batch(dict(missing)))
             if len(self.overlays) > 1 and len(self._kept) < KEPT:
-                self._kept.update(dict.fromkeys(missing, batch))
-        return found
+                self._kept |= new
+        return found | new
 
     def _batch(self, wanted: Mapping[str, str]) -> _Batch:
         pages = self._pages(wanted)
@@ -182,9 +181,9 @@ class Renderings:
         return {stories[id_]: body for id_, body in packed.items()}
 
     def _end(
-        self, chunk: Iterable[Wanted], batches: Mapping[str, _Batch], place: int
+        self, chunk: Iterable[Wanted], batches: Mapping[Wanted, _Batch], place: int
     ) -> list[Shown]:
-        shown = [batches[wanted[0]].shown(wanted, place, self._spool) for wanted in chunk]
+        shown = [batches[wanted].shown(wanted, place, self._spool) for wanted in chunk]
         with self._lock:
             for path, what in (notice for batch in batches.values() for notice in batch.notices):
                 self._notices.setdefault(what, set()).add(path)
