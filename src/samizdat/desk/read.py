@@ -85,9 +85,8 @@ def read_desk(
                 part, in_force[path] = before, last
                 kept.append(path)
         if not part.is_sound and part.rules == DeskRules():
-            del in_force[
-                path
-            ]  # whoever reads it later without an inspector would take it for sound
+            # Whoever reads it later without an inspector would take it for sound.
+            del in_force[path]
         rules = _joined(rules, part.rules)
         _learn_sections(context, part.rules)
     return Desk(rules, tuple(problems), in_force, tuple(kept))

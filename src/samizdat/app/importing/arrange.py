@@ -63,6 +63,11 @@ class Arranged:
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     failed: list[Failed] = field(default_factory=list)
 
+    def add_names(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        """Take the *names* that an edition of ours gives: newsroom → section key → name."""
+        for room, sections in names.items():
+            self.names.setdefault(room, {}).update(sections)
+
 
 def arrange(gathered: Gathered, rooms: Rooms, first_seen: Mapping[str, datetime]) -> Arranged:
     """Return where everything that was *gathered* belongs; *rooms* learns the new newsrooms."""

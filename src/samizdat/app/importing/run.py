@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from samizdat.app.desk import refresh_desk
@@ -61,12 +62,9 @@ def import_mirror(mirror: Mirror, source: str, options: ImportOptions | None = N
         editions = EditionSaver(mirror, rooms, options, report, sources)
         editions.prepare(gathered)
         arranged = arrange(gathered, rooms, tree.first_seen() if gathered.stories else {})
-        _read_anew(
-            mirror, rooms, arranged, lambda known, paths: read_again(tree, pool, known, paths)
-        )
+        _read_anew(mirror, rooms, arranged, partial(read_again, tree, pool))
         _report(mirror, report, gathered, arranged)
-        for room, names in editions.names().items():
-            arranged.names.setdefault(room, {}).update(names)
+        arranged.add_names(editions.names())
         _settle(mirror, rooms, arranged, report, dry_run=options.dry_run)
         editions.save(gathered)
         saver = Saver(mirror, options, report, sources)
