@@ -15,6 +15,7 @@ from samizdat.model.tree import (
     Figure,
     Heading,
     Image,
+    Inline,
     LineBreak,
     Link,
     List,
@@ -115,7 +116,7 @@ def test_marks_within_themselves_and_around_nothing_are_gone() -> None:
     html = "<p><b>a<strong>b</strong></b><i> </i><em></em>c<a href=/x> </a><b><i>d</i></b></p>"
     assert _read(html) == (
         Paragraph(
-            (Strong((Text("ab"),)), Text(" c "), Strong((Emphasis((Text("d"),)),))),
+            (Strong((Text("ab"),)), Text(" c "), Emphasis((Strong((Text("d"),)),))),
         ),
     )
 
@@ -261,6 +262,18 @@ def test_a_ruby_whose_reading_comes_first_or_in_two_lines_is_its_words() -> None
     assert _read("<p><b>1</b><ruby><b>2</b><rt>3<br>4</rt></ruby></p>") == (
         Paragraph((Strong((Text("12"),)), Text("3"), LineBreak(), Text("4"))),
     )
+
+
+@pytest.mark.parametrize(
+    ("html", "inlines"),
+    [
+        ("<b><i>Ann</i></b><i>, pilot</i>", (Emphasis((Strong((Text("Ann"),)), Text(", pilot"))),)),
+        ("<b><i>Ann</i>, pilot</b>", (Strong((Emphasis((Text("Ann"),)), Text(", pilot"))),)),
+        ("<sup><b><i>Ann</i></b></sup>", (Superscript((Emphasis((Strong((Text("Ann"),)),)),)),)),
+    ],
+)
+def test_bold_italics_nest_as_markdown_nests_them(html: str, inlines: tuple[Inline, ...]) -> None:
+    assert _read(f"<p>{html}</p>") == (Paragraph(inlines),)
 
 
 def test_terms_are_bold_and_quotes_hold_blocks() -> None:

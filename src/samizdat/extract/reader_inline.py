@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from samizdat.model.tree import (
     Code,
@@ -53,7 +54,7 @@ def with_mark(marks: tuple[Mark, ...], mark: Mark) -> tuple[Mark, ...]:
 
 def read_run(run: Iterable[Segment]) -> list[Inlines]:
     """Return the paragraphs of *run*: split at two or more line breaks, none of them empty."""
-    return [_nest(_settled(part), 0) for part in _Collapser().parts(run)]
+    return [_nest(_turned(_settled(part)), 0) for part in _Collapser().parts(run)]
 
 
 def merge_texts(inlines: Iterable[Inline]) -> Inlines:
@@ -158,6 +159,32 @@ def _is_ruby(segments: list[Segment]) -> bool:
 
 def _joined(texts: Iterable[str | None]) -> str:
     return "".join(text or "" for text in texts)
+
+
+def _turned(part: list[Segment]) -> list[Segment]:
+    """Return *part* with the marks of bold italics in the order that Markdown gives them.
+
+    `***words***` is emphasis around strong (CommonMark 0.31.2, 6.2, rule 14). In another order, and
+    beside more emphasis, a page that was read back would not be written again as it was.
+    """
+    if not any(STRONG in marks and EMPHASIS in marks for _, marks in part):
+        return part
+    for level in range(max(len(marks) for _, marks in part) - 1):
+        part = list(_turned_at(part, level))
+    return part
+
+
+def _turned_at(part: list[Segment], level: int) -> Iterator[Segment]:
+    for outer, group in groupby(part, lambda segment: segment[1][: level + 1]):
+        run = list(group)
+        inner = {marks[level + 1 : level + 2] for _, marks in run}
+        is_strong = outer[level:] == (STRONG,) and inner == {(EMPHASIS,)}
+        yield from (_swapped(each, level) for each in run) if is_strong else run
+
+
+def _swapped(segment: Segment, level: int) -> Segment:
+    text, marks = segment
+    return text, (*marks[:level], marks[level + 1], marks[level], *marks[level + 2 :])
 
 
 def _nest(segments: list[Segment], level: int) -> Inlines:
