@@ -63,6 +63,7 @@ def test_story_that_says_most_counts() -> None:
         *("", "{", "[" * 100_000, '{"a":' * 5_000, "1" * 5_000, "null", '"x"'),
         '{"@type": {"a": 1}}',
         '{"@type":"Article","author":[[[{"name":[]}]]],"image":[null],"keywords":{"a":1}}',
+        '{"@type":"Article","image":{"@id":[[]]}}',
     ],
 )
 def test_bad_json_says_nothing(script: str) -> None:

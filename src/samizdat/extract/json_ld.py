@@ -143,7 +143,7 @@ def _image(value: Any, by_id: dict[str, dict[str, Any]]) -> str:
         if isinstance(item, dict):
             url = item.get("url") or item.get("contentUrl")
             url = url or by_id.get(str(item.get("@id")), {}).get("url") or item.get("@id")
-            return plain(_listed(url)[0]) if url and "#" not in str(url) else ""
+            return plain(_listed(url)[:1]) if url and "#" not in str(url) else ""
         return plain(item)
     return ""
 
