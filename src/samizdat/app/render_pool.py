@@ -9,13 +9,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
-from samizdat.app.render_worker import Made, RenderJob, begin_worker, render_pages
+from samizdat.app.render_worker import Made, RenderJob, render_pages
+from samizdat.app.worker_life import start_worker
 
 FEW = 512
 """Up to here a process of its own costs more than it saves."""
 
 MOST_WORKERS = 4
 """One process asks the store and writes the commit; it cannot feed more."""
+
+_MEMORY_BYTES = 3 * 1024**3
 
 PRELOAD = ["samizdat.app.render_worker"]
 
@@ -51,8 +54,8 @@ class RenderPool:
         if self._executor is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOAD)
-            owner = (os.getpid(),)
-            self._executor = ProcessPoolExecutor(self._workers, context, begin_worker, owner)
+            life = (_MEMORY_BYTES, os.getpid())
+            self._executor = ProcessPoolExecutor(self._workers, context, start_worker, life)
         return self._executor
 
     def close(self) -> None:

@@ -5,7 +5,6 @@ It imports little, since every worker holds what it imports.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,6 @@ from typing import NamedTuple
 
 from samizdat.app.link_book import LinkBook
 from samizdat.app.overlay import Overlay, lay_over
-from samizdat.app.worker_life import start_worker
 from samizdat.model.article_json import article_from_bytes
 from samizdat.model.file import File
 from samizdat.model.packing import unpack
@@ -28,11 +26,6 @@ Body = tuple[str, bytes]
 _AT_A_TIME = 32
 """Pages that take each step together: what a step works with then stays in the processor's cache,
 which saves a third of the time on a busy machine."""
-
-_MEMORY_BYTES = 3 * 1024**3
-
-_ROOMY = 50_000
-"""Allocations between two looks for cycles: rendering makes none, and its values die at once."""
 
 
 class Made(NamedTuple):
@@ -113,10 +106,3 @@ def _made(file: File) -> Made:
     deflated = blob.deflated()
     managed, notice = file.managed_part, file.notice
     return Made(file.path, digest, blob.object, blob.size, managed, deflated, notice)
-
-
-def begin_worker(owner: int) -> None:
-    """Begin a worker process of *owner*; it is spared the search for cycles that are not there."""
-    start_worker(_MEMORY_BYTES, owner)
-    gc.freeze()
-    gc.set_threshold(_ROOMY)

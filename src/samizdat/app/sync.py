@@ -13,6 +13,7 @@ from samizdat.app.ahead import Ahead
 from samizdat.app.build import build
 from samizdat.app.desk import refresh_desk
 from samizdat.app.discover import discover
+from samizdat.app.garbage import seldom_collected
 from samizdat.app.gather import gather
 from samizdat.app.hosts import recall_hosts, remember_hosts
 from samizdat.app.mirror import Mirror, put_configuration
@@ -151,6 +152,7 @@ async def _retry_pictures(mirror: Mirror, team: Crew) -> None:
     await team.pictures.prepare_origins(tuple(origin for origin, _ in missing))
 
 
+@seldom_collected()
 def finish(mirror: Mirror, options: SyncOptions, summary: Summary) -> None:
     """Build and publish, as *options* say, and drop answers that are kept too long."""
     with closing(Ahead(mirror)) as ahead:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from samizdat.app.desk import refresh_desk
+from samizdat.app.garbage import seldom_collected
 from samizdat.app.importing.arrange import Arranged, arrange
 from samizdat.app.importing.editions import EditionSaver
 from samizdat.app.importing.gather import Gathered, Known, gather, read_again
@@ -36,6 +37,7 @@ ReadAgain = Callable[[Known, Sequence[str]], dict[str, KeptStory]]
 _PREFIX = "import-"
 
 
+@seldom_collected()
 def import_mirror(mirror: Mirror, source: str, options: ImportOptions | None = None) -> Imported:
     """Bring the existing mirror at *source*, a path or a Git address, into the store.
 
