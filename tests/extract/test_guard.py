@@ -24,6 +24,7 @@ BOMBS = {
     "attributes": "<p " + " ".join(f"a{n}" for n in range(5000)) + ">",
     "attributes with brackets": "<p " + " ".join(f"a{n}='<br>'" for n in range(5000)) + ">",
     "attributes with ends": "<p " + " ".join(f'a{n}=">"' for n in range(5000)) + ">",
+    "attributes after brackets": "<a" * 2_000 + " " + " ".join(f"a{n}" for n in range(5000)) + ">",
     "a comment before": "<!-- </div> -->" + "<div>" * 3000,
     "tags": "<p>" * 200_000,
 }
@@ -34,6 +35,7 @@ HARMLESS = {
     "tags in a comment": "<!--" + "<div>" * 3000 + "-->",
     "many closed elements": "<div><span>a</span></div>" * 3000,
     "a long picture address": f"<img src='data:image/png;base64,{'Ab/+' * 40_000}'>",
+    "names that hold brackets": "<a" * 100_000,
     "brackets in text": "a < b > c " * 4000,
     "empty": "",
 }

@@ -24,7 +24,7 @@ _BLOCK = 256
 """Tags that are counted at once."""
 
 _NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^\s/>]*+(?=[^<>]{3000})")
+_LONG_TAG = re.compile(r"<(?=[^<>]{3000})[^\s/>]*+")
 _TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/>]*+)", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"
