@@ -61,6 +61,8 @@ def test_story_that_says_most_counts() -> None:
     "script",
     [
         *("", "{", "[" * 100_000, '{"a":' * 5_000, "1" * 5_000, "null", '"x"'),
+        '{"a": 1' + " " * 300_000 + "x",
+        '{"a": 1' + "; " * 150_000 + "x",
         '{"@type": {"a": 1}}',
         '{"@type":"Article","author":[[[{"name":[]}]]],"image":[null],"keywords":{"a":1}}',
         '{"@type":"Article","image":{"@id":[[]]}}',

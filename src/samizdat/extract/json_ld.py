@@ -13,9 +13,8 @@ MAX_BYTES = 1_000_000
 MAX_ITEMS = 3_000
 MAX_DEPTH = 12
 
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)?[\s;]*$"
-)
+_OPENING = re.compile(r"\A(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)")
+_CLOSING = re.compile(r"(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\Z")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 _CONTROLS = re.compile(r"[\x00-\x1f\u2028\u2029]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -70,7 +69,7 @@ def _as_is(script: str) -> str:
 
 
 def _mended(script: str) -> str:
-    script = _WRAPPING.sub("", script.strip())
+    script = _CLOSING.sub("", _OPENING.sub("", script.strip(), count=1).rstrip("; \t\r\n"))
     return _TRAILING_COMMA.sub("", _CONTROLS.sub(" ", script))
 
 
