@@ -53,7 +53,9 @@ def test_every_directive_becomes_part_of_the_recipe_or_is_known_to_have_no_use()
     )
 
 
-@pytest.mark.parametrize("line", ["bodi: //p", "no directive", "body: //p["])
+@pytest.mark.parametrize(
+    "line", ["bodi: //p", "no directive", "body: //p[", f"body{' ' * 200_000}//p"]
+)
 def test_line_that_cannot_be_read_is_named(line: str) -> None:
     with pytest.raises(ParseError) as caught:
         read_ftr(f"title: //h1\n{line}\n", name="harbour.example")

@@ -48,7 +48,7 @@ _SLIPS = {
 }
 """Spellings that occur in the collection and can mean one thing only."""
 
-_LINE = re.compile(r"\s*([A-Za-z_]+)\s*(?:\((.*?)\)\s*(?=:))?\s*:(.*)\Z", re.DOTALL)
+_LINE = re.compile(r"\s*+([A-Za-z_]++)\s*+(?:\((.*?)\)\s*+(?=:))?:(.*)\Z", re.DOTALL)
 _REPLACE = re.compile(r"\s*replace_string\s*\((.*)\)\s*:(.*)\Z", re.DOTALL)
 
 
