@@ -177,3 +177,16 @@ def test_a_tree_that_was_read_is_written_and_read_the_same(blocks: tuple[Block, 
     known = back(blocks)
     written = write_blocks(known, OPTIONS)
     assert write_blocks(back(known), OPTIONS) == written
+
+
+def test_a_paragraph_without_spaces_costs_no_more_than_its_length() -> None:
+    body = EditionBody("渡轮" * 100_000, PATH, notes=("https://harbour.example/",))
+    assert text_of(read_edition_body(body)) == body.markdown
+
+
+def test_many_pictures_that_the_page_lacks_are_one_each() -> None:
+    words, origins = "[Picture not available]", tuple(f"{ORIGIN}?{n}" for n in range(20_000))
+    page = EditionBody(f"{words}\n\n" * 20_001, PATH, missing=origins, missing_words=words)
+    *pictures, last = read_edition_body(page)
+    assert [b.image.address for b in pictures if isinstance(b, Figure)] == [*origins]
+    assert last == p(words)

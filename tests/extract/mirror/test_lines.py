@@ -88,3 +88,5 @@ def test_a_rule_at_the_end_of_a_line_stands_on_its_own() -> None:
 def test_lines_without_an_end_of_brackets_are_read_in_no_time() -> None:
     assert all_pointers("[" * 19_000) == ()
     assert pointers_of("[" * 9_000 + "](" * 5_000) == ()
+    assert all_pointers("[" * 5_000 + "](a)" * 2_900 + "]x")
+    assert pointers_of("[" * 9_000 + "](a)" * 2_700) == ()

@@ -301,6 +301,15 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("words", ["![", "![](", "港", " ", "[", "](a)", "<a href="])
+def test_lines_that_never_end_cost_no_more_than_their_length(words: str) -> None:
+    line = "渡轮\n今天" + words * 100_000 + "x"
+    text = (
+        f"# 渡轮\n\n<p>{line} https://harbour.example/a/</p>\n\nhttps://harbour.example/a/n1.htm\n"
+    )
+    assert isinstance(read_old_page(OldPage("a/n1.md", text.encode())), OldStory | OtherPage)
+
+
 @settings(max_examples=300)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_any_order_of_parts_gives_a_value(text: str) -> None:

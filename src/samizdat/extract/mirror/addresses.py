@@ -10,7 +10,9 @@ from samizdat.extract.mirror.lines import Line, pointers_of, stamp_of
 from samizdat.model.address import canonical_address, host_of, is_web
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|，。；、】）”]+", re.IGNORECASE)
-_PICTURE = re.compile(r"<img\b[^<>]*>|!\[[^\]\n]*\]\([^)\n]*\)", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"<img\b[^<>]*>|!\[(?:(?!!\[)[^\]\n])*+\]\((?:(?!!\[)[^)\n])*+\)", re.IGNORECASE
+)
 _LONGEST_LINE = 2_000
 _LABEL = re.compile(
     r"\s*(?:<[^<>]*>\s*)*+[^<>\[\]\n]{0,60}?(?:<[^<>]*>\s*)*+https?://[^\s<>]+\s*(?:<[^<>]*>\s*)*+",

@@ -31,7 +31,9 @@ _CAPTIONED = re.compile(
 )
 _TITLED = re.compile(r"<p><small>((?:(?!</p>).)*)</small></p>\s*<table>", re.DOTALL)
 _EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th[^<>]*></th>\s*)+</tr>\s*</thead>")
-_NOTE = re.compile(r"([^\s<>&]+)((?:</(?:strong|em|sub|rt|ruby)>){0,4})<sup>\[(\d{1,4})\]</sup>")
+_NOTE = re.compile(
+    r"(?<![^\s<>&])([^\s<>&]++)((?:</(?:strong|em|sub|rt|ruby)>){0,4})<sup>\[(\d{1,4})\]</sup>"
+)
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 _WORD_WIDE = 2
 """Characters that stand for a link's words where nothing tells where they began."""
@@ -97,9 +99,9 @@ def _with_missing(html: str, body: EditionBody) -> str:
     if not body.missing_words:
         return html
     words = f"<p>{_escaped(body.missing_words)}</p>"
-    for origin in body.missing:
-        html = html.replace(words, f'<p><img src="{escape(origin)}" alt="" /></p>', 1)
-    return html
+    first, *rest = html.split(words, len(body.missing))
+    shown = (f'<p><img src="{escape(origin)}" alt="" /></p>' for origin in body.missing)
+    return first + "".join(f"{picture}{part}" for part, picture in zip(rest, shown, strict=False))
 
 
 def _escaped(text: str) -> str:

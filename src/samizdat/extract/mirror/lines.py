@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,8 +79,9 @@ def pointers_of(text: str) -> tuple[Pointer, ...]:
         return ()
     text = _ANCHOR.sub(lambda m: f"[{m[2]}]({m[1]})", text)
     found: list[Pointer] = []
+    ends = _brackets(text)
     while position < len(text):
-        link = _link_at(text, position)
+        link = _link_at(text, position, ends)
         if link is None:
             return ()
         pointer, end = link
@@ -94,9 +96,10 @@ def all_pointers(text: str) -> tuple[Pointer, ...]:
         return ()
     text = _ANCHOR.sub(lambda m: f"[{m[2]}]({m[1]})", text)
     found: list[Pointer] = []
+    ends = _brackets(text)
     position = text.find("[")
     while position >= 0:
-        link = _link_at(text, position)
+        link = _link_at(text, position, ends)
         if link is not None:
             found.append(link[0])
         position = text.find("[", link[1] if link else position + 1)
@@ -108,28 +111,25 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _link_at(text: str, position: int) -> tuple[Pointer, int] | None:
+def _link_at(text: str, position: int, ends: Mapping[int, int]) -> tuple[Pointer, int] | None:
     """Return the link that begins at *position* and where it ends, None if none does."""
-    if text[position] != "[":
+    end = ends.get(position)
+    target = None if end is None else _TARGET.match(text, end)
+    if target is None:
         return None
-    for target in _TARGET.finditer(text, position):
-        words = text[position + 1 : target.start()]
-        depth = _depth(words)
-        if depth == 0:
-            return Pointer(words.strip(), target[1].strip()), target.end()
-        if depth < 0:
-            return None
-    return None
+    return Pointer(text[position + 1 : end].strip(), target[1].strip()), target.end()
 
 
-def _depth(words: str) -> int:
-    """Return how many brackets of *words* stay open, -1 if one closes that was not opened."""
-    depth = 0
-    for bracket in re.findall(r"[\[\]]", words):
-        depth += 1 if bracket == "[" else -1
-        if depth < 0:
-            return -1
-    return depth
+def _brackets(text: str) -> dict[int, int]:
+    """Return where each bracket that opens in *text* is closed; those that stay open lack."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for bracket in re.finditer(r"[\[\]]", text):
+        if bracket[0] == "[":
+            opened.append(bracket.start())
+        elif opened:
+            ends[opened.pop()] = bracket.start()
+    return ends
 
 
 def stamp_of(target: str) -> str:

@@ -29,7 +29,7 @@ _UNDERLINE = re.compile(r" {0,3}(?:-{3,}|={3,})\s*$")
 _OPENING = re.compile(r"<(div|figure|p|center|table|section|a|span)\b", re.IGNORECASE)
 _CLOSING = re.compile(r"</(div|figure|p|center|table|section|a|span)\s*>", re.IGNORECASE)
 _ENDS_ELEMENT = re.compile(r"</\w+\s*>\s*$")
-_PICTURE = re.compile(r"<img\b|!\[[^\]\n]*\]\(", re.IGNORECASE)
+_PICTURE = re.compile(r"<img\b|!\[(?:(?!!\[)[^\]\n])*+\]\(", re.IGNORECASE)
 _MARKDOWN_PICTURE = re.compile(r"\s*!\[[^\]\n]*\]\([^)\n]*\)\s*$")
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST_CAPTION = 600

@@ -16,7 +16,7 @@ from samizdat.extract.reader_tags import BLOCKS, PREFORMATTED
 _PIECE = re.compile(r"<!--(?:(?!-->).)*+(?:-->|\Z)|</?[a-zA-Z][^<>]*+>?|[^<]+|<", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _SPACES = " \t\n\f\r"
-_LINE_END = re.compile(r"[ \t\f\r]*\n[ \t\n\f\r]*")
+_LINE_END = re.compile(r"(?<![ \t\f\r])[ \t\f\r]*\n[ \t\n\f\r]*")
 _LONGEST_ENTITY = 33
 _ENTITY_AT_END = re.compile(r"&#?\w{1,31};\Z")
 _ENTITY = re.compile(r"&#?\w{1,31};")
