@@ -89,3 +89,16 @@ def test_opml_of_others_is_read() -> None:
     assert read_opml(body) == (OpmlFeed("A", "https://n.example/f", "", "City"),)
     with pytest.raises(ParseError):
         read_opml(b"<html></html>")
+
+
+@pytest.mark.parametrize("path", [".", "%", "-/", "a-", "sitemap.", "comments"])
+def test_addresses_without_end_cost_no_more_than_their_length(path: str) -> None:
+    link = f'<a href="/{path * 100_000}x">Паром снова ходит между островами</a>'
+    hints = find_sources(f"<ul>{f'<li>{link}' * 9}</ul>".encode(), HOME)
+    assert (hints.sitemaps, hints.feeds) == ((), ())
+
+
+@pytest.mark.parametrize("name", ["sitemap.xml", "news-sitemap-sitemap.txt", "Sitemap.1.xml.gz"])
+def test_links_to_sitemaps_are_known_by_their_names(name: str) -> None:
+    hints = find_sources(f'<a href="/{name}">Карта</a>'.encode(), HOME)
+    assert hints.sitemaps == (f"https://harbour.example/{name}",)

@@ -30,7 +30,7 @@ _NO_STORY = re.compile(
 _FILES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|xml|json|rss|atom)$", re.IGNORECASE
 )
-_STORY_PATH = re.compile(r"\d{4,}|[^/]+-[^/]+-[^/]+|\.s?html?$|/[0-9a-f]{8,}|/\d{4}/\d{1,2}")
+_STORY_PATH = re.compile(r"\d{4,}|[^/]-[^/]+-[^/]|\.s?html?$|/[0-9a-f]{8,}|/\d{4}/\d{1,2}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z_-]{1,40}$")
 _MOST_LINKS = 3000
 _LEAST_STORIES = 3

@@ -23,7 +23,7 @@ _FEED_PATH = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"comment|评论|評論|комментари|/trackback", re.IGNORECASE)
-_SITEMAP_PATH = re.compile(r"sitemap[^/]*\.(?:xml|txt)(?:\.gz)?$", re.IGNORECASE)
+_SITEMAP_PATH = re.compile(r"sitemap(?:(?!sitemap)[^/])*\.(?:xml|txt)(?:\.gz)?$", re.IGNORECASE)
 _LISTING_WORDS = re.compile(
     r"^(?:all (?:stories|news|articles)|latest(?: news)?|news|archive|more(?: news| stories)?|"
     r"最新|全部|更多|新闻|新聞|новости|все новости|اخبار|أخبار|آخرین اخبار|"
