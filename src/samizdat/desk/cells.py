@@ -10,7 +10,7 @@ from samizdat.errors import ParseError
 LONGEST_TEXT = 1_000
 """Characters of a title, a note or a link's words."""
 
-_LINE_ENDS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]+\s*")
+_LINE_ENDS = re.compile(r"(?<!\s)\s*[\r\n\t\v\f\x85\u2028\u2029]+\s*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}")
 
 
