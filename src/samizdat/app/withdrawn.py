@@ -14,7 +14,7 @@ from samizdat.render.git import qr_file, story_file
 
 MANY = 1_000_000
 
-_LINKED = re.compile(rb"([^\s()<>\"'/\\]+)\.md\b")
+_LINKED = re.compile(rb"(?<![^\s()<>\"'/\\])([^\s()<>\"'/\\]+)\.md\b")
 _SHOWN = re.compile(rb"images/[0-9a-f]{2}/[0-9a-f]{32}\.webp")
 
 
