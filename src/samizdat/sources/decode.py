@@ -35,7 +35,15 @@ _WIDER = {
 """Encodings that real documents mean when they name a narrower one. Source: WHATWG Encoding."""
 
 _SEVEN_BIT = {"iso2022_jp", "iso2022_kr", "hz"}
-_NEVER = {"utf-7", "cp65001", "punycode", "idna", "unicode_escape", "raw_unicode_escape"}
+_NEVER = {
+    "utf-7",
+    "cp65001",
+    "punycode",
+    "idna",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "undefined",
+}
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})|<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""",
     re.IGNORECASE,
