@@ -69,6 +69,19 @@ def test_format_of_a_recipe_is_obeyed() -> None:
     assert parse_strptime("soon", "%d") is None
 
 
+@pytest.mark.parametrize("form", ["%Y %Y", "%Q", "%", "%d %B %Y %d", "%z%z", "", "\x00", "%Y("])
+def test_a_format_that_is_none_fits_nothing(form: str) -> None:
+    assert parse_strptime("2024", form) is None
+
+
+@given(
+    st.text("0123456789 :+Zم", max_size=20), st.text("%YmdBzZjpfHIMUuVGaAbycxX ()[*", max_size=9)
+)
+def test_any_format_gives_a_moment_in_utc_or_none(text: str, form: str) -> None:
+    found = parse_strptime(text, form)
+    assert found is None or found.tzinfo is UTC
+
+
 @given(st.text(max_size=60))
 def test_any_text_gives_a_moment_in_utc_or_none(text: str) -> None:
     found = parse_date(text)

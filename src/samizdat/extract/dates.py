@@ -106,7 +106,8 @@ def parse_strptime(text: str, form: str, *, zone: str = "") -> datetime | None:
     try:
         moment = datetime.strptime(" ".join(text.split()).translate(_DIGITS), form)  # noqa: DTZ007
         return _fitting(moment if moment.tzinfo else moment.replace(tzinfo=zone_of(zone)))
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, re.error):
+        # A directive that stands twice in a format is no ValueError, unlike one that is unknown.
         return None
 
 
