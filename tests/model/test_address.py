@@ -20,6 +20,46 @@ def test_canonical_twice_equals_once(text: str) -> None:
     assert once.isascii()
 
 
+_PARTS = (
+    "http",
+    "HTTPS",
+    ":",
+    "//",
+    "/",
+    "[",
+    "]",
+    "::1",
+    "@",
+    ":80",
+    ":-1",
+    ":99999",
+    ":",
+    "?",
+    "#",
+)
+_NAMES = (
+    "news.example",
+    "新闻.example",
+    "xn--",
+    "1.2.3.4",
+    "0x7f",
+    "\ud800",
+    "%41",
+    " ",
+    "\x00",
+    "\\",
+)
+
+
+@given(st.lists(st.sampled_from((*_PARTS, *_NAMES)) | st.text(max_size=2), max_size=9).map("".join))
+def test_an_address_of_the_web_always_has_a_canonical_spelling(end: str) -> None:
+    for text in (end, f"http://{end}", join("https://news.example/a/", end)):
+        if is_web(text):
+            canonical = canonical_address(text)
+            assert is_web(canonical)
+            assert canonical_address(canonical) == canonical
+
+
 _HOSTS = (
     "news.example",
     "0x7f.1",

@@ -30,10 +30,16 @@ _SAFE_QUERY = _SAFE_PATH + "?[]|"
 
 
 def is_web(address: str) -> bool:
-    """Return whether *address* is an absolute http or https address with a host that can be."""
+    """Return whether *address* is an absolute http or https address with host and port that can be.
+
+    Of such an address `canonical_address` always knows a spelling.
+    """
     try:
         parts = urlsplit(address)
-        return parts.scheme.lower() in _DEFAULT_PORTS and _is_host(parts.hostname or "")
+        has_port = parts.port is None or parts.port >= 0  # one that cannot be is a ValueError
+        return (
+            has_port and parts.scheme.lower() in _DEFAULT_PORTS and _is_host(parts.hostname or "")
+        )
     except ValueError:
         return False
 
