@@ -310,6 +310,29 @@ def test_lines_that_never_end_cost_no_more_than_their_length(words: str) -> None
     assert isinstance(read_old_page(OldPage("a/n1.md", text.encode())), OldStory | OtherPage)
 
 
+ODD_ADDRESSES = (
+    *(
+        "http://[",
+        "http://[::1/a/n1.md",
+        "http://harbour.example:-1/a/n1.md",
+        "https://[[]]/n1.htm",
+    ),
+    *("http://harbour.example:99999999/n1.htm", "https://harbour.example:x/a/n1.md"),
+)
+
+
+@pytest.mark.parametrize("address", ODD_ADDRESSES)
+@pytest.mark.parametrize("number", [65534, 65535, 55296, 0, 1114112])
+def test_what_is_no_address_or_character_loses_no_page(address: str, number: int) -> None:
+    story = read(
+        "a/n1.md",
+        f"# [渡轮]({address})\n\n今天&#{number};恢复&#x{number:05X};。\n\n"
+        f"https://harbour.example/a/n1.htm\n\n{address}\n",
+    )
+    assert (story.original, story.own) == ("https://harbour.example/a/n1.htm", "")
+    assert "恢复" in text_of(story.article.blocks)
+
+
 @settings(max_examples=300)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_any_order_of_parts_gives_a_value(text: str) -> None:

@@ -53,11 +53,11 @@ def is_own(address: str, path: str) -> bool:
     Its last part is the file's name: repositories move, and the mark is looked for in the share
     block only.
     """
-    try:
-        last = name_of_file(unquote(urlsplit(address).path))
-    except ValueError:
-        return False
-    return last == name_of_file(path)
+    return is_web(address) and unquote(_file_of(address)) == name_of_file(path)
+
+
+def _file_of(address: str) -> str:
+    return name_of_file(urlsplit(address).path)
 
 
 def names_own(line: Line, path: str) -> bool:
@@ -98,12 +98,11 @@ def find_original(lines: Iterable[Line], path: str, own: str) -> str:
         address
         for line in lines
         for address in addresses_in(line.text)
-        if not is_own(address, path) and host_of(address) != host and stamp_of(address) != stem
+        if is_web(address)
+        and not is_own(address, path)
+        and host_of(address) != host
+        and stamp_of(address) != stem
     ]
-    named = [a for a in found if name_of_file(urlsplit(a).path).partition(".")[0] == stem]
-    for address in [*reversed(named), *reversed(found)]:
-        try:
-            return canonical_address(address)
-        except ValueError:
-            continue
-    return ""
+    named = [address for address in found if _file_of(address).partition(".")[0] == stem]
+    last = next(reversed(named or found), "")
+    return canonical_address(last) if last else ""
