@@ -174,6 +174,25 @@ def test_pictures_come_from_elsewhere_only_over_https() -> None:
         _links(remote + 'images = "http://cdn.example/x/"\n')
 
 
+LIMITS = [
+    ('backfill = "30d"', 'backfill = "399999999999990d"', "36500d are the most"),
+    ('delay = "3s"', f'delay = "{"9" * 400}s"', "36500d are the most"),
+    ('delay = "3s"', 'delay = "5300w"', "36500d are the most"),
+    ("16MB", f"{'9' * 400}GB", "more than 1,000,000,000,000,000"),
+    ('"16MB"', "9" * 20, "more than 1,000,000,000,000,000"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "words"), LIMITS, ids=["age", "inf", "w", "gb", "number"])
+def test_numbers_without_end_are_told_their_limit(old: str, new: str, words: str) -> None:
+    assert words in str(error_of(WHOLE.replace(old, new)))
+
+
+def test_an_address_with_a_port_that_cannot_be_is_none() -> None:
+    text = WHOLE.replace("https://harbour.example/rss.xml", "https://harbour.example:99999/rss.xml")
+    assert "99999" in str(error_of(text))
+
+
 def test_history_is_a_duration() -> None:
     remote = '[[remote]]\nname = "main"\npush = "news.git"\n'
     assert _links(remote + 'history = "30d"\n').remotes[0].history == "30d"

@@ -16,7 +16,11 @@ T = TypeVar("T")
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_LONGEST = timedelta(days=36_500)
+"""A longer duration could lead before the first year of the calendar."""
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(k|m|g)i?b?", re.IGNORECASE)
+_MOST = 10**15
+"""A number that no setting comes near, and that every part which takes it can hold."""
 _SIZES = {"k": 1024, "m": 1024**2, "g": 1024**3}
 
 
@@ -32,7 +36,13 @@ def read_duration(text: str) -> timedelta:
     match = _DURATION.fullmatch(text.strip())
     if not match:
         raise ValueError(f"“{text}” is no duration; write 2s, 10m, 1h or 30d")
-    return timedelta(**{_UNITS[match[2]]: float(match[1])})
+    try:
+        found = timedelta(**{_UNITS[match[2]]: float(match[1])})
+    except OverflowError:
+        found = timedelta.max
+    if found > _LONGEST:
+        raise ValueError(f"“{text:.40}” is too long; {_LONGEST.days}d are the most")
+    return found
 
 
 def write_duration(value: timedelta) -> str:
@@ -144,9 +154,11 @@ def _flag(value: Any) -> bool:
 def _number(value: Any) -> int:
     """Return a whole number of at least 0; a size may carry a unit (`16MB`, `5GB`)."""
     if isinstance(value, str) and (match := _SIZE.fullmatch(value.strip())):
-        return int(float(match[1]) * _SIZES[match[2].lower()])
+        value = int(min(float(match[1]) * _SIZES[match[2].lower()], 2.0 * _MOST))
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError(f"it is {value!r}, not a whole number")
+    if value > _MOST:
+        raise ValueError(f"it is more than {_MOST:,}")
     return value
 
 
