@@ -188,6 +188,12 @@ def test_numbers_without_end_are_told_their_limit(old: str, new: str, words: str
     assert words in str(error_of(WHOLE.replace(old, new)))
 
 
+def test_a_pattern_that_python_wonders_at_is_taken_as_it_stands() -> None:
+    text = WHOLE.replace('kind = "feed"', 'kind = "feed"\ninclude = "[[渡]"')
+    config = parse_config(text, root=ROOT)
+    assert config.newsrooms["harbour"].source[0].include == "[[渡]"
+
+
 def test_an_address_with_a_port_that_cannot_be_is_none() -> None:
     text = WHOLE.replace("https://harbour.example/rss.xml", "https://harbour.example:99999/rss.xml")
     assert "99999" in str(error_of(text))

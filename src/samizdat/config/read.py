@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -165,7 +166,10 @@ def _source(newsroom: str, number: int, table: Any) -> SourceConfig:
 
 def _check_pattern(pattern: str, title: str, name: str) -> None:
     try:
-        re.compile(pattern)
+        with warnings.catch_warnings():
+            # A pattern such as [[a] works; what it may mean one day is not for the terminal.
+            warnings.simplefilter("ignore", FutureWarning)
+            re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         raise ConfigError(
             f"{title}: “{name}” is no regular expression: {error}",
