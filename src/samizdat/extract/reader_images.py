@@ -28,7 +28,7 @@ _BEACON = re.compile(
     re.IGNORECASE,
 )
 _EMOJI = re.compile(r"(?:^|\s)(?:emoji|wp-smiley|twemoji|emojione)(?:\s|$)")
-_CANDIDATE = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wxh]))?[^,]*(?:,|$)")
+_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s++([\d.]+)([wxh]))?[^,]*(?:,|$)", re.ASCII)
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px)?\s*$")
 
 
@@ -102,7 +102,7 @@ def best_of_set(text: str) -> str:
     '/a-1600.jpg'
     """
     sized: list[tuple[float, str]] = []
-    for match in _CANDIDATE.finditer(text[:20_000]):
+    for match in _CANDIDATE.finditer(text[:20_000].strip("\t\n\f\r\v ,")):
         reference, number, unit = match.groups()
         size = _number(number) if number else 1.0
         # A density says nothing of pixels: 2x counts as the widest that is wanted.
