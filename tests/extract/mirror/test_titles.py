@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from samizdat.errors import ParseError
 from samizdat.extract.mirror.titles import Titles, read_titles
 from samizdat.model.page import Correction, SectionName, Signpost, StoryPage
 from samizdat.model.story_mark import read_machine_line
@@ -89,3 +90,9 @@ def test_bold_words_inside_a_line_are_no_byline() -> None:
 
 def test_a_page_of_nothing_names_nothing() -> None:
     assert read_titles("", "harbour/a.md", ["harbour/world"]) == Titles()
+
+
+@pytest.mark.parametrize("mark", ["> ", "<b>"])
+def test_first_lines_that_nest_without_end_are_refused(mark: str) -> None:
+    with pytest.raises(ParseError, match="more than"):
+        read_titles(mark * 30_000, "harbour/a.md", ())

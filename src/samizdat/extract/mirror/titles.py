@@ -47,6 +47,7 @@ def read_titles(
     head = _head(text, *body)
     check_page(head, where=path)
     html = to_html(head, where=path)
+    check_page(html, where=path)
     page = LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS).body
     if page is None:
         return Titles()
