@@ -73,12 +73,15 @@ def test_bad_json_says_nothing(script: str) -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["@type", "@id", "author", "name", "image", "url", "headline", "keywords"]
+                [
+                    *("@type", "@id", "author", "name", "image", "url", "headline", "keywords"),
+                    *("contentUrl", "alternateName", "#", ""),
+                ]
             ),
             inner,
             max_size=4,
@@ -87,7 +90,12 @@ VALUES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([*STORY, "articleBody", "inLanguage"]), VALUES))
-def test_any_shape_gives_an_answer(fields: dict[str, object]) -> None:
-    data = read_json_ld([json.dumps({**fields, "@type": "Article"})])
-    assert all(isinstance(name, str) for name in (*data.authors, *data.tags, data.image))
+MORE = ("articleBody", "inLanguage", "creator", "dateCreated", "dateModified", "thumbnailUrl")
+
+
+@given(st.dictionaries(st.sampled_from([*STORY, *MORE]), VALUES), st.lists(VALUES, max_size=3))
+def test_any_shape_gives_an_answer(fields: dict[str, object], others: list[object]) -> None:
+    data = read_json_ld([json.dumps([{**fields, "@type": "Article"}, *others])])
+    texts = (data.headline, data.published, data.modified, data.language, data.body, data.image)
+    names = (*data.authors, *data.organisations, *data.tags)
+    assert all(isinstance(text, str) for text in (*texts, *names))
