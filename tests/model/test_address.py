@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from samizdat.model.address import canonical_address, host_of, is_web, join
@@ -52,6 +52,8 @@ _NAMES = (
 
 
 @given(st.lists(st.sampled_from((*_PARTS, *_NAMES)) | st.text(max_size=2), max_size=9).map("".join))
+@example("\nhttp")
+@example("\x00 http://a.example/\tb")
 def test_an_address_of_the_web_always_has_a_canonical_spelling(end: str) -> None:
     for text in (end, f"http://{end}", join("https://news.example/a/", end)):
         if is_web(text):

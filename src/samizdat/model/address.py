@@ -99,7 +99,7 @@ def canonical_address(address: str) -> str:
 
     Scheme and host in lower case (IDNA), default port, user part, fragment and tracking
     parameters gone, an empty path is `/`, characters outside ASCII percent-encoded. The other
-    parameters keep their order and spelling.
+    parameters keep their order and spelling. As browsers do, tabs and line ends are dropped.
 
     Raises:
         ValueError: *address* is no absolute http(s) address with a usable host.
@@ -110,7 +110,8 @@ def canonical_address(address: str) -> str:
     if plain := _PLAIN.fullmatch(address):
         scheme, host, path = plain.groups()
         return f"{scheme}://{parse_host(host).in_url}{path or '/'}"
-    parts = urlsplit(_UNSAFE.sub(lambda m: quote(m[0]), address.strip()))
+    spelled = _LINE_ENDS.sub("", address.strip().strip(_AROUND))
+    parts = urlsplit(_UNSAFE.sub(lambda m: quote(m[0]), spelled))
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"not a web address: {address!r:.200}")
