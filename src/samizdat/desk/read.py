@@ -12,6 +12,7 @@ from samizdat.desk.context import Context
 from samizdat.desk.corrections import read_correction
 from samizdat.desk.findings import Findings
 from samizdat.desk.kinds import MOST_PARTS, Kind, in_order, kind_of, largest, misnamed
+from samizdat.desk.leftovers import is_pointer, without_marks
 from samizdat.desk.notes import read_notes
 from samizdat.desk.picks import read_picks
 from samizdat.desk.promos import read_promos
@@ -114,8 +115,8 @@ def _read(path: str, data: bytes, context: Context) -> _Part:
     kind = kind_of(path)
     if len(data) > largest(path):
         found.wrong(0, f"the file is larger than {largest(path) // 1024:,} KB", "cut it down")
-    elif kind:
-        rules = _READERS[kind](read_lines(data, found), found, context)
+    elif kind and not is_pointer(lines := read_lines(data, found), found):
+        rules = _READERS[kind](without_marks(lines, found), found, context)
     return _Part(rules, found.problems(), found.is_sound)
 
 
