@@ -186,6 +186,26 @@ def test_a_story_of_a_retired_source_is_asked_again_for_the_one_that_stays(desk:
     assert [due.source for due in desk.take()] == [other]
 
 
+def test_a_story_of_a_retired_source_is_asked_again_for_one_that_comes_later(desk: Desk) -> None:
+    desk.story("a")
+    desk.story("b")
+    desk.store.retire_sources([])
+    later = desk.source("moved", "world")
+    desk.announce(later, entry("a"))
+    desk.pass_time(days=2)
+    assert [(due.source, due.entry.address) for due in desk.take()] == [(later, entry("a").address)]
+
+
+def test_a_story_of_two_retired_sources_goes_on_with_either(desk: Desk) -> None:
+    desk.story("a")
+    other = desk.source("all", "world")
+    desk.announce(other, entry("a"))
+    desk.store.retire_sources([])
+    desk.source("news", "world")
+    desk.pass_time(days=2)
+    assert [due.source for due in desk.take()] == [NEWS]
+
+
 def test_stories_added_singly_rest_with_their_newsroom_only(desk: Desk) -> None:
     desk.store.queue_single("harbour", entry("a"), ("harbour/world",), NOON)
     desk.store.retire_sources([])

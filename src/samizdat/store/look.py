@@ -46,6 +46,12 @@ _SEE_STORY = (
     .where(_seen.c.story == bindparam("b_story"), _seen.c.source == bindparam("b_source"))
     .values(title=bindparam("b_title"), last_seen=bindparam("b_now"))
 )
+_TAKE_OVER = (
+    update(schema.story_check)
+    .where(schema.story_check.c.story.in_(KEYS), schema.story_check.c.paused)
+    .values(source=bindparam("source"), paused=False)
+)
+"""Stories whose source has left are asked again for the one that announces them now."""
 
 AT = select(schema.address.c.canonical, schema.address.c.story).where(
     schema.address.c.canonical.in_(KEYS)
@@ -225,4 +231,7 @@ def write(connection: Connection, look: Look) -> None:
     mark_linking_dirty(connection, addresses=[row["canonical"] for row in look.aliases])
     many(connection, upsert(schema.guid), look.guids)
     many(connection, upsert(_seen), look.sighted)
-    reshelve(connection, [row["story"] for row in look.sighted])
+    sighted = [row["story"] for row in look.sighted]
+    reshelve(connection, sighted)
+    for keys in chunks(sighted):
+        connection.execute(_TAKE_OVER, {"source": look.source, "keys": keys})

@@ -183,6 +183,10 @@ def _wake(connection: Connection, id_: str) -> None:
     entry, check = schema.entry, schema.story_check
     paused = (entry.c.source == id_) & (entry.c.state == "paused")
     connection.execute(update(entry).where(paused).values(state="queued"))
+    seen = schema.sighting
+    has_it = exists().where(seen.c.story == check.c.story, seen.c.source == id_)
+    mine = update(check).where(check.c.paused, has_it)
+    connection.execute(mine.values(source=id_))
     connection.execute(update(check).where(check.c.source == id_).values(paused=False))
 
 
