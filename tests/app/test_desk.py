@@ -311,6 +311,14 @@ def test_desk_in_a_git_repository_is_pulled_at_each_run(synced: Desk, tmp_path: 
     git("push", "-q", f"{synced.git.address}/desk.git", "main")
     assert synced.sync()["failed"] == []
     assert "No ferry on Sunday" in synced.read("README.md")
+    (work / "pick.csv").write_text("address\n", encoding="utf-8")
+    (work / "promos.toml").symlink_to("/etc/hostname")
+    git("add", "-A")
+    git("commit", "-q", "-m", "A misspelt name and a link")
+    git("push", "-q", f"{synced.git.address}/desk.git", "main")
+    told = synced.run("desk", "check")
+    assert "rename it to picks.csv" in told.output
+    assert "promos.toml: this is no file inside the desk's folder" in told.output
     synced.git.close()
     failed = synced.sync()["failed"]
     assert any("desk" in one["where"] for one in failed), failed

@@ -74,6 +74,7 @@ def test_a_branch_that_has_not_moved_is_asked_once_and_not_fetched(
 def test_only_what_is_wanted_is_read(options: GitOptions, editor: Path) -> None:
     read = read_branch(options, lambda path: path.endswith(".csv"))
     assert set(read.files) == {"picks.csv"}
+    assert set(read.others) == set(DESK) - {"picks.csv"}
 
 
 def test_links_and_submodules_are_passed_over(
@@ -85,7 +86,9 @@ def test_links_and_submodules_are_passed_over(
     tools.git(editor, "add", "notes.csv")
     tools.git(editor, "commit", "-q", "-m", "desk")
     tools.git(editor, "push", "-q", "origin", "HEAD:main")
-    assert set(read_branch(options, everything).files) == set(DESK)
+    read = read_branch(options, everything)
+    assert set(read.files) == set(DESK)
+    assert set(read.others) == {"module", "notes.csv"}
 
 
 def test_names_that_lead_elsewhere_are_passed_over(
@@ -132,8 +135,9 @@ def test_more_than_a_desk_is_refused_in_one_sentence(
 
 
 def test_a_branch_that_is_not_there_is_named(options: GitOptions) -> None:
-    with pytest.raises(RemoteRefusedError, match="no branch 'main'"):
+    with pytest.raises(RemoteRefusedError, match="no branch 'main'") as told:
         read_branch(options, everything)
+    assert "[desk]" in told.value.hint
 
 
 def test_a_desk_that_was_pushed_over_by_force_is_read_as_it_is(

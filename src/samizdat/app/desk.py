@@ -15,7 +15,7 @@ from samizdat.desk import Problem, kind_of, read_desk, read_folder
 from samizdat.errors import SamizdatError
 from samizdat.model.address import host_of
 from samizdat.model.failed import Failed
-from samizdat.publish import GitOptions, is_repository, read_branch
+from samizdat.publish import Checkout, GitOptions, is_repository, read_branch
 
 _NAME = "desk"
 """What the desk's repository is called in messages, and in SAMIZDAT_TOKEN_DESK."""
@@ -62,6 +62,16 @@ def desk_files(config: Config) -> dict[str, bytes]:
     address = config.mirror.desk
     if is_folder(config.root, address):
         return read_folder(config.root / Path(address).expanduser())
+    return dict(desk_checkout(config).files)
+
+
+def desk_checkout(config: Config) -> Checkout:
+    """Return what the Git repository holds that *config* names as the desk.
+
+    Raises:
+        RemoteError: it cannot be reached, or holds more than a desk may.
+    """
+    address = config.mirror.desk
     private = {re.sub(r":\d+$", "", host.lower()) for host in config.fetch.allow_private}
     if not _is_address(address):
         address = str((config.root / Path(address).expanduser()).resolve())
@@ -74,7 +84,7 @@ def desk_files(config: Config) -> dict[str, bytes]:
         token_env=config.desk.token_env,
         reads_only=True,
     )
-    return dict(read_branch(options, _is_of_desk).files)
+    return read_branch(options, _is_of_desk)
 
 
 def _is_address(text: str) -> bool:

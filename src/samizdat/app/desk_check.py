@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from samizdat.app.desk import desk_files, is_folder
+from samizdat.app.desk import desk_checkout, is_folder
 from samizdat.app.inspection import inspect
 from samizdat.app.mirror import open_mirror
 from samizdat.app.rules import known_of
 from samizdat.app.view import find_stories
 from samizdat.config import CONFIG_NAME, Config, load_config
-from samizdat.desk import Desk, Problem, read_desk, read_folder, survey_folder
+from samizdat.desk import Desk, Problem, read_desk, read_folder, survey_folder, survey_names
 from samizdat.desk.example import example_files
 from samizdat.errors import UsageError
 from samizdat.store import STORE_NAME
@@ -64,8 +64,10 @@ def check_desk(mirror: Path, folder: Path | None) -> Checked:
 
 def _check_repository(mirror: Path, config: Config) -> Checked:
     """Return what the desk in the Git repository that *config* names says."""
-    desk = read_desk(desk_files(config), newsrooms=known_of(config), inspect=inspect)
-    problems = (*desk.problems, *_unmet(mirror, config, desk))
+    checkout = desk_checkout(config)
+    desk = read_desk(checkout.files, newsrooms=known_of(config), inspect=inspect)
+    odd = survey_names(checkout.others)
+    problems = (*odd, *desk.problems, *_unmet(mirror, config, desk))
     return Checked(Path(config.mirror.desk), desk, problems, has_mirror=True)
 
 

@@ -1,6 +1,6 @@
 """The editors' folder → checked rules."""
 
-from samizdat.desk.folder import read_folder, survey_folder
+from samizdat.desk.folder import read_folder, survey_folder, survey_names
 from samizdat.desk.judge import Judge, Verdict
 from samizdat.desk.kinds import kind_of
 from samizdat.desk.read import read_desk
@@ -21,4 +21,5 @@ __all__ = [
     "read_desk",
     "read_folder",
     "survey_folder",
+    "survey_names",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from samizdat.desk.kinds import FOLDERS, MOST_PARTS, kind_of, largest, misnamed
@@ -65,9 +65,17 @@ def survey_folder(path: Path) -> tuple[Problem, ...]:
     for name in list(names):
         if (root / name).is_dir() and not name.startswith("."):
             names += [f"{name}/{part}" for part in _names(root / name)[: MOST_PARTS + 1]]
-    outside = (name for name in names if kind_of(name) and not _is_inside(root / name, root))
+    return survey_names(
+        name for name in names if not _is_inside(root / name, root) or not kind_of(name)
+    )
+
+
+def survey_names(others: Iterable[str]) -> tuple[Problem, ...]:
+    """Return what is odd about *others*, the paths in a desk of which nothing was read."""
+    others = sorted(others)
     links = (
         Problem(name, 0, "this is no file inside the desk's folder", "put the file itself here")
-        for name in outside
+        for name in others
+        if kind_of(name)
     )
-    return (*misnamed(names), *links)
+    return (*misnamed(others), *links)

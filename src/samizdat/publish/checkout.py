@@ -25,16 +25,19 @@ class Checkout:
     Attributes:
         tip: its commit; two checkouts with one tip hold the same.
         files: path → bytes of the regular files that were wanted.
+        others: paths of everything else: what was not wanted, links, submodules.
     """
 
     tip: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
 
 class _Listed(NamedTuple):
     path: str
     oid: str
     size_bytes: int
+    is_regular: bool
 
 
 def read_branch(options: GitOptions, wanted: Callable[[str], bool]) -> Checkout:
@@ -67,10 +70,13 @@ def read_branch(options: GitOptions, wanted: Callable[[str], bool]) -> Checkout:
 def _read(
     options: GitOptions, repository: Repository, tip: str, wanted: Callable[[str], bool]
 ) -> Checkout:
-    files = [one for one in _listed(repository, tip) if wanted(one.path)]
+    entries = list(_listed(repository, tip))
+    files = [one for one in entries if one.is_regular and wanted(one.path)]
     _check_size(options, files)
+    read = {one.path for one in files}
+    others = tuple(one.path for one in entries if one.path not in read)
     with repository.objects() as objects:
-        return Checkout(tip, {one.path: objects.need(one.oid) for one in files})
+        return Checkout(tip, {one.path: objects.need(one.oid) for one in files}, others)
 
 
 def _bring(options: GitOptions, repository: Repository, transport: Transport) -> str:
@@ -81,7 +87,7 @@ def _bring(options: GitOptions, repository: Repository, transport: Transport) ->
             raise RemoteRefusedError(
                 f"it has no branch {options.branch!r}",
                 where=options.name,
-                hint="push one, or name another branch",
+                hint="push one, or name another as `branch` under [desk] in samizdat.toml",
             )
         if not repository.has(tip):
             transport.fetch(tip)
@@ -92,7 +98,7 @@ def _bring(options: GitOptions, repository: Repository, transport: Transport) ->
 
 
 def _listed(repository: Repository, tip: str) -> Iterator[_Listed]:
-    """Yield the regular files of a commit."""
+    """Yield the files, links and submodules of a commit; names that lead elsewhere are none."""
     done = repository.git("ls-tree", "-r", "-z", "-l", "--full-tree", tip)
     if done.code:
         raise RemoteError(f"the commit {tip} cannot be read", where=str(repository.path))
@@ -100,8 +106,9 @@ def _listed(repository: Repository, tip: str) -> Iterator[_Listed]:
         facts, _, name = line.partition(b"\t")
         mode, _, oid, size = facts.split()
         path = name.decode("utf-8", "surrogateescape")
-        if mode in REGULAR and not escapes(path):
-            yield _Listed(path, oid.decode("ascii"), int(size))
+        if not escapes(path):
+            size_bytes = int(size) if size.isdigit() else 0
+            yield _Listed(path, oid.decode("ascii"), size_bytes, mode in REGULAR)
 
 
 def _check_size(options: GitOptions, files: list[_Listed]) -> None:
