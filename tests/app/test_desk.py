@@ -373,6 +373,8 @@ def test_story_that_is_not_mirrored_is_said_so(synced: Desk) -> None:
     done = synced.run("story", "hide", "https://harbour.example/none")
     assert done.exit_code != 0
     assert "no such story is mirrored" in str(done.exception)
+    done = synced.run("story", "hide", " ")
+    assert "give its address" in getattr(done.exception, "hint", "")
 
 
 def test_body_links_lead_to_mirrored_pages_and_follow_the_policy(synced: Desk) -> None:

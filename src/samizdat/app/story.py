@@ -16,7 +16,7 @@ def find(mirror: Mirror, address: str) -> Head:
     """
     story = find_by_page(mirror.config, mirror.store, address)
     if story is None:
-        hint = f"samizdat why {address}"
+        hint = f"samizdat why {address}" if address.strip() else "give its address, id or path"
         raise UsageError("no such story is mirrored", where=address, hint=hint)
     return mirror.store.heads([story])[story]
 
