@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import urllib.request
 from pathlib import Path
@@ -13,8 +15,9 @@ from click.testing import CliRunner
 from samizdat.app.mirror import open_mirror
 from samizdat.app.preview import Preview
 from samizdat.cli.main import cli
-from samizdat.errors import ConfigError, StoreError, UsageError
+from samizdat.errors import ConfigError, ParseError, StoreError, UsageError
 from samizdat.web.preview import preview_server
+from samizdat_demo.content import newsroom
 from tests.app.conftest import Desk
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -172,7 +175,15 @@ def test_why_tells_the_whole_way_of_a_story(desk: Desk) -> None:
     assert "no source has announced it" in desk.run("why", address).stdout
     desk.sync()
     words = desk.run("why", address).stdout
-    for part in ("story ", "seen ", "revision   1", "state      shown", "file ", "asked "):
+    for part in (
+        "story ",
+        "seen ",
+        "revision   1",
+        "state      shown",
+        "shown      revision 1",
+        "file ",
+        "asked ",
+    ):
         assert part in words, part
     broken = desk.run("why", desk.news.address("harbour", "story/empty-page.html")).stdout
     assert "no story was found" in broken
@@ -250,3 +261,39 @@ def test_story_of_an_unknown_newsroom_is_mirrored_without_its_newsroom(desk: Des
     config = (desk.folder / "samizdat.toml").read_text(encoding="utf-8")
     assert config.count("[[newsroom.") == 1, "only harbour has a source"
     assert desk.sync()["new"] == 7
+
+
+def test_a_withdrawn_story_is_not_said_to_be_shown(desk: Desk) -> None:
+    desk.configure("harbour")
+    desk.sync()
+    address = desk.news.address("harbour", "story/library-night.html")
+    withdrawn = desk.run("story", "withdraw", address, "--reason", "作者要求").stdout
+    assert "withdrawn" in withdrawn
+    assert "publishes it" not in withdrawn
+    words = desk.run("why", address).stdout
+    assert "state      withdrawn: 作者要求\n" in words
+    assert "shown" not in words
+
+
+def test_one_story_is_counted_as_one(desk: Desk) -> None:
+    desk.news.state.hidden.update(list(newsroom("harbour").stories)[1:])
+    assert "(1 story)" in desk.run("init", desk.news.address("harbour"), "--allow-private").stdout
+
+
+def test_a_list_that_is_no_opml_is_named(desk: Desk, tmp_path: Path) -> None:
+    desk.configure("harbour")
+    wrong = tmp_path / "港口.opml"
+    wrong.write_text("<feeds/>", encoding="utf-8")
+    error = desk.run("opml", "import", str(wrong)).exception
+    assert isinstance(error, ParseError)
+    assert error.where == str(wrong)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full: Linux")
+def test_output_to_a_full_disk_gets_one_sentence() -> None:
+    command = [sys.executable, "-m", "samizdat.cli.main", "--help"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == "samizdat: the disk is full: the output is not whole"
+    assert len(done.stderr.splitlines()) == 2

@@ -50,7 +50,7 @@ def examine(folder: Path) -> list[Check]:
             *checks,
             Check("wrong", "configuration", f"{error.where}: {error.what}", error.hint),
         ]
-    checks.append(Check("ok", "configuration", f"{len(config.newsrooms)} newsrooms"))
+    checks.append(Check("ok", "configuration", f"newsrooms: {len(config.newsrooms)}"))
     checks += _configuration(config)
     checks += _store(config)
     return checks

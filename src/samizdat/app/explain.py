@@ -143,7 +143,9 @@ def _story_lines(mirror: Mirror, known: Why) -> Iterator[str]:
         yield f"revision   {revision.number}, read {_day(revision.made_at)} {how}"
     if head is not None:
         reason = f": {head.reason}" if head.reason else ""
-        yield f"state      {head.state}{reason}; revision {head.shown} is shown"
+        yield f"state      {head.state}{reason}"
+        if head.state in VISIBLE:
+            yield f"shown      revision {head.shown}"
         if head.state in VISIBLE and head.shown != head.latest:
             yield f"kept back  revision {head.latest}: it has lost most of the text"
             yield f"           if that is right:  samizdat story show {story.id}"

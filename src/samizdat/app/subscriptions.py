@@ -9,7 +9,7 @@ from samizdat.app.scout import newsroom_id
 from samizdat.app.setup import write_file
 from samizdat.config import CONFIG_NAME, Config, SourceConfig, load_config
 from samizdat.config.write import NewNewsroom, write_newsroom, write_source
-from samizdat.errors import UsageError
+from samizdat.errors import ParseError, UsageError
 from samizdat.model.address import canonical_address, host_of
 from samizdat.model.failed import Failed
 from samizdat.sources import OpmlFeed, read_opml, write_opml
@@ -56,6 +56,8 @@ def import_opml(folder: Path, file: Path) -> Imported:
         feeds = read_opml(file.read_bytes())
     except OSError as error:
         raise UsageError(f"the file cannot be read: {error.strerror}", where=str(file)) from error
+    except ParseError as error:
+        raise ParseError(error.what, where=str(file), hint=error.hint) from error
     additions = _additions(config, _fresh(config, feeds, imported), imported)
     if additions:
         path = folder / CONFIG_NAME

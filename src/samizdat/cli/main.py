@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sys
 from pathlib import Path
@@ -64,6 +66,9 @@ COMMANDS = {
     "opml": Listed("samizdat.cli.opml", "Import and export the list of feeds as OPML."),
 }
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""A disk that is full, a user's share of it that is used up."""
+
 
 @click.group(
     cls=LazyGroup, listed=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
@@ -106,13 +111,25 @@ def main() -> None:
         sys.stderr.close()
         code = 1
     except OSError as error:
-        if error.filename is None:
+        if error.filename is not None:
+            say(f"samizdat: {error.strerror}: {error.filename}", err=True)
+        elif error.errno in _FULL:
+            _say_full()
+        else:
             raise
-        say(f"samizdat: {error.strerror}: {error.filename}", err=True)
         code = 1
     except KeyboardInterrupt:
         code = 130
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_full() -> None:
+    """Say that what was printed or written found no room, and print no more of it."""
+    # Python writes what is left once more as it ends, and would complain of that at length:
+    # https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    say("samizdat: the disk is full: the output is not whole", err=True)
+    say("  try: make room and run the same again", err=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from samizdat.cli.options import as_json, in_folder
 from samizdat.cli.say import say
 from samizdat.model.story import Head, State
 
-_NEXT = "The next  samizdat sync  publishes it."
+_NEXT = "The next  samizdat sync  does it, on every remote."
 _UNSEEN: tuple[State, ...] = ("held", "hidden", "withdrawn")
 
 

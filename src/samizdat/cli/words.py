@@ -39,8 +39,8 @@ def show_summary(summary: Summary) -> None:
         say("Stopped before the end; the next run goes on from here.")
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _counted(count: int, noun: str, plural: str = "") -> str:
+    return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 def show_failures(failed: list[Failed]) -> None:
@@ -68,7 +68,8 @@ def show_trial(trial: Trial, *, as_json: bool) -> None:
         return
     for entry in trial.entries:
         say(f"would read {entry.address}  {entry.title}")
-    say(f"{len(trial.entries)} new stories announced, {trial.due} due from before.")
+    announced = _counted(len(trial.entries), "new story", "new stories")
+    say(f"{announced} announced, {trial.due} due from before.")
     show_failures(trial.failed)
 
 
@@ -87,7 +88,8 @@ def show_settled(settled: Settled, *, as_json: bool) -> None:
     for find in settled.found:
         mark = "chosen" if find.address in chosen else "found "
         text = ", whole stories" if find.full_text else ""
-        say(f"{mark}  {find.kind:8} {find.address}  ({find.stories} stories{text})")
+        stories = _counted(find.stories, "story", "stories")
+        say(f"{mark}  {find.kind:8} {find.address}  ({stories}{text})")
     if settled.story:
         say(f"queued  story    {settled.story}  for newsroom {settled.newsroom}")
     for failure in settled.failed:
