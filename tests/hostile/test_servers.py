@@ -103,8 +103,8 @@ def test_what_an_answer_calls_itself_makes_it_neither_picture_nor_story_nor_feed
     answers["/feed.xml"] = feed(root, "/lie.html", "/sound")
     town.sources, town.sitemaps = ("/feed.xml", "/lie.xml"), ("/lie.html",)
     failed = run(town, exit_code=1)
-    assert {one["where"].removeprefix(root) for one in failed} == {
-        *("/lie.html", "/lie.png", "/lie.xml")
-    }
+    assert sorted(one["where"].removeprefix(root) for one in failed) == [
+        *("/lie.html", "/lie.html", "/lie.png", "/lie.xml")
+    ]
     assert len(town.pages()) == 1
     assert list((town.folder / "out").rglob("*.webp")) == []
