@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from samizdat.errors import ParseError
 from samizdat.extract.document import parse_document
 from samizdat.extract.encoding import decode_html
-from samizdat.extract.guard import MAX_BYTES, check_page, check_size
+from samizdat.extract.guard import MAX_BYTES, check_kind, check_page, check_size
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 BOMBS = {
@@ -57,6 +57,37 @@ def test_what_only_looks_like_a_bomb_passes(page: str) -> None:
 def test_huge_bodies_are_refused_before_decoding() -> None:
     with pytest.raises(ParseError, match="bytes"):
         parse_document(b" " * (MAX_BYTES + 1), "https://n.example/")
+
+
+@pytest.mark.parametrize(
+    ("start", "name"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "PNG"),
+        (b"GIF89a\x01\x00", "GIF"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG"),
+        (b"RIFF\x24\x00\x00\x0aWEBPVP8 ", "WebP"),
+        (b"\x00\x00\x00\x20ftypavif", "MP4"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"PK\x03\x04\x14\x00", "ZIP"),
+    ],
+)
+def test_pictures_and_archives_are_no_pages_in_any_encoding(start: bytes, name: str) -> None:
+    with pytest.raises(ParseError, match=f"no page but {name} data"):
+        parse_document(start + b"\x88\x62 <p>ferry</p>" * 9, "https://n.example/a")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<!--ftyp--><p>a</p>",
+        "<p>RIFF</p>".encode("utf-16"),
+        "<p>PNG</p>".encode("utf-16-be"),
+        b"ID30 <p>a",
+        "\ufeff<p>a".encode(),
+    ],
+)
+def test_text_is_a_page(page: bytes) -> None:
+    check_kind(page)
 
 
 _PARTS = ["<div>", "</div>", "<!--", "-->", "<a", "b='>", "'", '"', "/>", "<svg>", "<script>", "x"]

@@ -10,7 +10,7 @@ import lxml.html
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from samizdat.extract.encoding import decode_html
-from samizdat.extract.guard import check_page, check_size
+from samizdat.extract.guard import check_kind, check_page, check_size
 from samizdat.model.address import join
 from samizdat.model.recipe import Rewrite
 
@@ -59,9 +59,10 @@ def parse_document(
         rewrites: done in order on the decoded text before it is parsed.
 
     Raises:
-        ParseError: the page is one that would cost far more to parse than any real page.
+        ParseError: it is no page, or one that would cost far more to parse than any real page.
     """
     check_size(body, where=address)
+    check_kind(body, where=address)
     text = decode_html(body, declared).text
     for rewrite in rewrites:
         if rewrite.find:

@@ -42,12 +42,34 @@ _FLAT = frozenset(
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 """Elements in which tags are characters."""
 _FOREIGN = frozenset({"svg", "math"})
+_SIGNATURES = re.compile(
+    rb"(?P<PNG>\x89PNG\r\n\x1a\n)|(?P<GIF>GIF8[79]a)|(?P<JPEG>\xff\xd8\xff)|(?P<PDF>%PDF-)"
+    rb"|(?P<WebP>RIFF.{4}WEBP)|(?P<RIFF>RIFF.{4}(?:WAVE|AVI ))|(?P<MP4>\x00\x00.{2}ftyp)"
+    rb"|(?P<Ogg>OggS\x00)|(?P<ZIP>PK\x03\x04)|(?P<gzip>\x1f\x8b\x08)|(?P<ICO>\x00\x00[\x01\x02]\x00)"
+    rb"|(?P<MP3>ID3[\x02-\x04])|(?P<Matroska>\x1a\x45\xdf\xa3)",
+    re.DOTALL,
+)
 
 
 def check_size(body: bytes, *, where: str = "") -> None:
     """Raise ParseError if *body* is larger than any real page."""
     if len(body) > MAX_BYTES:
         raise _refused(f"the page has {len(body):,} bytes, more than {MAX_BYTES:,}", where)
+
+
+def check_kind(body: bytes, *, where: str = "") -> None:
+    """Raise ParseError if *body* is no page but what its first bytes say: a picture, an archive.
+
+    Whatever its server calls it: text can be found in any bytes, for some encoding.
+    Source: MIME Sniffing Standard, section 6.
+    """
+    found = _SIGNATURES.match(body)
+    if found:
+        raise ParseError(
+            f"this is no page but {found.lastgroup} data",
+            where=where,
+            hint="its server calls it a page; leave the address out if it stays so",
+        )
 
 
 def check_page(text: str, *, where: str = "") -> None:
