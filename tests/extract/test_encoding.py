@@ -89,6 +89,11 @@ def test_iso_2022_jp_is_seen_by_its_escapes() -> None:
     assert decode_html(JAPANESE.encode("iso2022_jp")).text == JAPANESE
 
 
+def test_two_bytes_of_big5_may_be_two_characters() -> None:
+    body = b"<p>\x88\x62\x88\x64\x88\xa3\x88\xa5" + HANT.encode("big5hkscs")
+    assert decode_html(body).text == f"<p>Ê\u0304Ê\u030cê\u0304ê\u030c{HANT}"
+
+
 def test_nuls_are_dropped() -> None:
     assert decode_html(b"<p>a\x00b</p>").text == "<p>ab</p>"
 

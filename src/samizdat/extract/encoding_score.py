@@ -92,7 +92,7 @@ def plausibility(sample: bytes, encoding: str) -> float:
             frequent += count
         elif _is_broken(character):
             broken += count
-        elif encoding in _WIDE and character.encode(encoding)[0] in _COMMON_LEADS[encoding]:
+        elif encoding in _WIDE and _lead(character, encoding) in _COMMON_LEADS[encoding]:
             frequent += _COMMON * count
     if not total:
         return 0.0
@@ -113,6 +113,11 @@ def _misplaced(sample: bytes, encoding: str) -> float:
     if encoding in _LATIN or encoding not in _FREQUENT:
         return sum(len(run[0]) for run in _LONG_RUN.finditer(sample)) / high
     return sum(1 for _ in _BESIDE_ASCII.finditer(sample)) / high
+
+
+def _lead(character: str, encoding: str) -> int:
+    # Two bytes may be two characters, the second of which has no bytes of its own.
+    return character.encode(encoding, "replace")[0]
 
 
 def _is_broken(character: str) -> bool:
