@@ -71,8 +71,7 @@ def read_desk(
         inspect: says what is wrong with templates and strings files.
     """
     context = Context(newsrooms, inspect)
-    rules = DeskRules()
-    problems: list[Problem] = list(misnamed(sorted(files)))
+    rules, problems = DeskRules(), [*misnamed(sorted(files))]
     in_force: dict[str, bytes] = {}
     kept: list[str] = []
     for path in _counted(files, problems):
