@@ -112,3 +112,12 @@ def test_a_remote_that_was_made_anew_gets_the_whole_edition(town: Town) -> None:
     assert kept <= {line.split("\t")[1] for line in after.splitlines()}
     assert set(files(town.folder / "plain")) >= {p for p in kept if not p.startswith("qr/")}
     _git(_forge(town), "fsck", "--full", "--strict", "--no-dangling")
+
+
+def test_a_branch_that_somebody_deleted_is_back_once_a_person_publishes(town: Town) -> None:
+    before = tree(_forge(town))
+    _git(_forge(town), "update-ref", "-d", "refs/heads/main")
+    outcomes = publish(town.mirror, by_hand=True)
+    assert not any(one.error for one in outcomes)
+    assert tree(_forge(town)) == before
+    assert not any(one.commit for one in publish(town.mirror, by_hand=True))

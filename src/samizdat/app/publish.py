@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from samizdat.app.ahead import Ahead
@@ -86,9 +86,25 @@ def publish(
     }
     outcomes |= lift(mirror, [r for r in remotes if r.name not in outcomes])
     going = [r for r in remotes if r.name not in outcomes]
+    if by_hand:
+        _forget_emptied(mirror, going)
     if going:
         outcomes |= _publish(mirror, edition, going, ahead or Ahead(mirror))
     return [outcomes[remote.name] for remote in remotes]
+
+
+def _forget_emptied(mirror: Mirror, remotes: Sequence[RemoteConfig]) -> None:
+    """Forget what was given to those of *remotes* that have nothing any more: all of it is lacking.
+
+    One that does not answer, or that moved, is left to the publication, which says so.
+    """
+    for remote in remotes:
+        if mirror.store.remote(remote.name).tip is None or has_moved(mirror, remote):
+            continue
+        with suppress(RemoteError):
+            if open_configured(mirror, remote).tip() is None:
+                mirror.listener.event("remote re-created", remote=remote.name)
+                mirror.store.clear_remote(remote.name)
 
 
 def _publish(
